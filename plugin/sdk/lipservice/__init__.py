@@ -1,0 +1,1 @@
+"""LipService in an app: what severity a line has, and (soon) whether to keep it."""

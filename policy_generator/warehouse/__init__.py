@@ -1,0 +1,1 @@
+"""What runs on ClickHouse: connections, dbt, and the tables policies live in."""
