@@ -1,0 +1,4 @@
+{#- *text* as a SQL string literal. -#}
+{% macro sql_string(text) -%}
+    '{{ text | replace('\\', '\\\\') | replace("'", "\\'") }}'
+{%- endmacro %}

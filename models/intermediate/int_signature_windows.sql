@@ -1,0 +1,58 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='delete_insert',
+        unique_key=['team_id', 'service_name', 'window_start'],
+        order_by='(team_id, service_name, window_start, severity, signature)',
+    )
+}}
+
+with
+
+arrived as (
+
+    select * from {{ ref('int_windows_arrived') }}
+
+),
+
+logs as (
+
+    select * from {{ ref('stg_logs') }}
+
+),
+
+open_logs as (
+
+    select
+        *,
+        {{ window_start('timestamp') }} as window_start
+    from logs
+    {% if is_incremental() %}
+    where (team_id, service_name, window_start) in {{ reopened('arrived', ['team_id', 'service_name', 'window_start']) }}
+    {% endif %}
+
+),
+
+counted as (
+
+    select
+        team_id,
+        service_name,
+        window_start,
+        severity,
+        {{ signature('body') }} as signature,
+        count() as record_count,
+        sum(sample_weight) as log_count,
+        sum(sample_weight * (sample_weight - 1)) as log_count_variance,
+        sum(billed_bytes) as record_bytes,
+        sum(billed_bytes * sample_weight) as log_bytes,
+        sumIf(sample_weight, is_protected) as protected_count,
+        sumIf(billed_bytes * sample_weight, is_protected) as protected_bytes,
+        min(timestamp) as first_seen_at,
+        max(timestamp) as last_seen_at
+    from open_logs
+    group by team_id, service_name, window_start, severity, signature
+
+)
+
+select * from counted

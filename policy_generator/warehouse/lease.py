@@ -1,0 +1,145 @@
+"""One run at a time on a shared server.
+
+dbt's incremental models delete and insert the same windows, so two runs at once would count them
+twice. ClickHouse has no locks; it does have inserts that happen once: of two inserts with one
+deduplication token, one writes. A lease is a number that only one run can have claimed that way.
+
+An embedded store needs no lease: its folder is held by one process.
+"""
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID, uuid4
+
+from clickhouse_connect.driver.client import Client
+from clickhouse_connect.driver.exceptions import ClickHouseError
+
+from policy_generator.errors import StoreBusyError
+from policy_generator.warehouse.inserts import insert_once
+
+# A run that died is given up after this long; a live one renews three times in it.
+LEASE_SECONDS = 60.0
+POLL_SECONDS = 0.5
+
+_TABLE = "fct_run_leases"
+_COLUMNS = ("lease_number", "holder_id", "holder", "event", "recorded_at", "expires_at")
+
+
+class _Lease(NamedTuple):
+    number: int
+    holder: str
+    expires_at: datetime
+    is_free: bool
+
+
+@contextmanager
+def run_lease(
+    connect: Callable[[], Client],
+    *,
+    wait_seconds: float,
+    lease_seconds: float = LEASE_SECONDS,
+    on_wait: Callable[[str], None] | None = None,
+) -> Iterator[None]:
+    """Hold the store's one lease; wait up to *wait_seconds* for another run to end.
+
+    Raises:
+        StoreBusyError: another run still holds it then.
+    """
+    client = connect()
+    holder_id, holder = uuid4(), f"{socket.gethostname()}:{os.getpid()}"
+    number = _acquire(client, holder_id, holder, wait_seconds, lease_seconds, on_wait)
+    ended = threading.Event()
+    heart = threading.Thread(
+        target=_renew, args=(connect, number, holder_id, holder, lease_seconds, ended), daemon=True
+    )
+    heart.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        heart.join()
+        _record(client, number, holder_id, holder, "released", 0.0)
+
+
+def _acquire(
+    client: Client,
+    holder_id: UUID,
+    holder: str,
+    wait_seconds: float,
+    lease_seconds: float,
+    on_wait: Callable[[str], None] | None,
+) -> int:
+    deadline = time.monotonic() + wait_seconds
+    while True:
+        last = _last_lease(client)
+        if last.is_free:
+            number = last.number + 1
+            _record(client, number, holder_id, holder, "acquired", lease_seconds)
+            if _claimed_by(client, number) == holder_id:
+                return number
+            continue
+        if time.monotonic() >= deadline:
+            raise StoreBusyError(
+                f"another run ({last.holder}) holds the store until {last.expires_at:%H:%M:%S} UTC at least. "
+                "Wait for it to end, or raise --wait."
+            )
+        if on_wait is not None:
+            on_wait(last.holder)
+        time.sleep(POLL_SECONDS)
+
+
+def _last_lease(client: Client) -> _Lease:
+    rows = client.query(
+        f"""
+        select lease_number, any(holder), max(expires_at),
+            countIf(event = 'released') > 0 or max(expires_at) < now64(6)
+        from {_TABLE}
+        where lease_number = (select max(lease_number) from {_TABLE})
+        group by lease_number
+        """
+    ).result_rows
+    if not rows:
+        return _Lease(0, "", datetime.min, is_free=True)  # noqa: DTZ901 - no lease, no zone
+    number, holder, expires_at, is_free = rows[0]
+    return _Lease(number, holder, expires_at, is_free=bool(is_free))
+
+
+def _claimed_by(client: Client, number: int) -> UUID | None:
+    rows = client.query(
+        f"select holder_id from {_TABLE} where lease_number = {{number:UInt64}} and event = 'acquired'",
+        parameters={"number": number},
+    ).result_rows
+    return rows[0][0] if rows else None
+
+
+def _record(
+    client: Client, number: int, holder_id: UUID, holder: str, event: str, lease_seconds: float
+) -> None:
+    # The server's clock, so that holders on two machines agree on when a lease ends.
+    now: datetime = client.query("select now64(6, 'UTC')").result_rows[0][0]
+    row = (number, holder_id, holder, event, now, now + timedelta(seconds=lease_seconds))
+    token = f"lease/{number}" if event == "acquired" else f"lease/{number}/{event}/{now.isoformat()}"
+    insert_once(client, _TABLE, row, columns=_COLUMNS, token=token)
+
+
+def _renew(
+    connect: Callable[[], Client],
+    number: int,
+    holder_id: UUID,
+    holder: str,
+    lease_seconds: float,
+    ended: threading.Event,
+) -> None:
+    client = connect()
+    while not ended.wait(lease_seconds / 3):
+        try:
+            _record(client, number, holder_id, holder, "renewed", lease_seconds)
+        except ClickHouseError:
+            # The server may be back before the lease ends; the next beat tries again.
+            continue
