@@ -73,15 +73,14 @@ def run_dbt(
 
 def prepare_store(settings: WarehouseSettings, *, on_progress: OnProgress | None = None) -> None:
     """Make the tables that programs write to, and the views that parse what is loaded."""
-    run_dbt(settings, ["build", "--resource-type", "seed", "model", "--select", "tag:store"],
-            on_progress=on_progress)  # fmt: skip
+    run_dbt(settings, ["run", "--select", "tag:store"], on_progress=on_progress)
 
 
 def run_models(
     settings: WarehouseSettings, *, full_refresh: bool = False, on_progress: OnProgress | None = None
 ) -> None:
     """Bring all models up to date with the logs."""
-    arguments = ["build", "--resource-type", "seed", "model"]
+    arguments = ["build", "--resource-type", "seed", "--resource-type", "model"]
     run_dbt(settings, [*arguments, *(["--full-refresh"] if full_refresh else [])], on_progress=on_progress)
 
 

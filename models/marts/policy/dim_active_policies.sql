@@ -23,6 +23,7 @@ last_activations as (
         argMax(activated_at, activation_number) as activated_at,
         argMax(activated_by, activation_number) as activated_by
     from activations
+    where action in ('activated', 'rolled_back')
     group by team_id, service_name
 
 ),

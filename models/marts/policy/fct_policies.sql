@@ -5,7 +5,6 @@ select
     defaultValueOfTypeName('Int32') as team_id,
     defaultValueOfTypeName('String') as service_name,
     defaultValueOfTypeName('UInt32') as version,
-    defaultValueOfTypeName('LowCardinality(String)') as status,
     defaultValueOfTypeName('Float64') as global_rate,
     defaultValueOfTypeName('Map(LowCardinality(String), Float64)') as severity_rates,
     defaultValueOfTypeName('Map(String, Float64)') as pattern_rates,

@@ -36,6 +36,7 @@ evidence as (
         service_name,
         pattern_id,
         hour_start,
+        toUInt32({{ var('lipservice__window_seconds') }}) as window_seconds,
         uniqExactMerge(windows) as window_count,
         sum(record_count) as record_count,
         sum(log_count) as log_count,

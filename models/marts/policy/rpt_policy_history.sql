@@ -24,9 +24,10 @@ activation_times as (
 
     select
         policy_id,
-        count() as activation_count,
-        min(activated_at) as first_activated_at,
-        max(activated_at) as last_activated_at
+        argMax(toString(action), activation_number) as last_action,
+        countIf(action in ('activated', 'rolled_back')) as activation_count,
+        minIf(activated_at, action in ('activated', 'rolled_back')) as first_activated_at,
+        maxIf(activated_at, action in ('activated', 'rolled_back')) as last_activated_at
     from activations
     group by policy_id
 
@@ -42,7 +43,8 @@ history as (
         multiIf(
             policies.policy_id in (select active_policies.policy_id from active_policies), 'active',
             activation_times.activation_count > 0, 'superseded',
-            toString(policies.status)
+            activation_times.last_action != '', activation_times.last_action,
+            'draft'
         ) as status,
         policies.global_rate as global_rate,
         policies.severity_rates as severity_rates,

@@ -1,0 +1,132 @@
+"""`lipservice run`: models, then policies. What a scheduler calls."""
+
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+from clickhouse_connect.driver.client import Client
+from rich.table import Table
+
+from policy_generator.commands.shared import (
+    JsonOption, ServiceOption, StoreOption, TeamOption, chosen_services, current_user, err, human_bytes,
+    model_progress, opened, out, print_json, settings_from,
+)  # fmt: skip
+from policy_generator.generate import Generated, Outcome, generate_policy
+from policy_generator.providers import RuleBasedProvider
+from policy_generator.settings import WarehouseSettings
+from policy_generator.warehouse.connection import open_warehouse
+from policy_generator.warehouse.dbt import prepare_store, run_models
+from policy_generator.warehouse.evidence import ServicePeriod
+from policy_generator.warehouse.lease import run_lease
+
+
+class Provider(StrEnum):
+    """Who proposes rates."""
+
+    RULE_BASED = "rule-based"
+
+
+def run(
+    *,
+    service: ServiceOption = None,
+    team: TeamOption = None,
+    provider: Annotated[Provider, typer.Option(help="Who proposes the rates.")] = Provider.RULE_BASED,
+    hours: Annotated[int, typer.Option(min=1, help="How many hours of logs a policy is made from.")] = 168,
+    activate: Annotated[bool, typer.Option(help="Put a policy in force once its replay is safe.")] = True,
+    full_refresh: Annotated[bool, typer.Option(help="Count all logs anew; policies stay.")] = False,
+    wait: Annotated[float, typer.Option(min=0, help="Seconds to wait for another run to end.")] = 600.0,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Bring the models up to date with the logs, then write a policy for each service.
+
+    A run touches only what is new, and takes up what a run that was stopped left undone. A service whose
+    evidence gives the policy it has keeps it.
+
+    [bold]Examples:[/bold]
+
+      lipservice run
+      lipservice run --service checkout --hours 72
+      lipservice run --no-activate --json
+    """
+    settings = settings_from(store)
+    with opened(settings) as client:
+        with _lease(settings, wait=wait):
+            with model_progress("Running the models") as advance:
+                run_models(settings, full_refresh=full_refresh, on_progress=advance)
+            periods = chosen_services(client, service=service, team=team)
+            generated = write_policies(client, periods, hours=hours, activate=activate)
+    if as_json:
+        print_json([_as_json(one) for one in generated])
+    else:
+        out.print(results_table(generated))
+    if any(one.outcome is Outcome.REFUSED for one in generated):
+        err.print("[red]A policy was refused; see `lipservice policy history`.[/red]")
+        raise typer.Exit(1)
+
+
+def write_policies(
+    client: Client, periods: tuple[ServicePeriod, ...], *, hours: int, activate: bool
+) -> tuple[Generated, ...]:
+    """Write a policy for each service from the last *hours* of its logs."""
+    with err.status("Writing policies"):
+        return tuple(
+            generate_policy(
+                client,
+                period._replace(since=max(period.since, period.until - timedelta(hours=hours))),
+                provider=RuleBasedProvider(),
+                activate=activate,
+                by=current_user(),
+                clock=lambda: datetime.now(UTC),
+            )
+            for period in periods
+        )
+
+
+def results_table(generated: tuple[Generated, ...]) -> Table:
+    """Return what became of each service, as a table."""
+    table = Table(title="Policies", title_justify="left")
+    for column in ("Service", "Policy", "Outcome"):
+        table.add_column(column)
+    for column in ("Logs a day", "Projected cut", "Replayed cut", "Errors kept", "Patterns kept"):
+        table.add_column(column, justify="right")
+    for policy, replay, outcome in generated:
+        projection = policy.projection
+        table.add_row(
+            policy.service_name,
+            f"v{policy.version}",
+            outcome.value,
+            human_bytes(projection.billed_bytes / max(projection.period_days, 1)),
+            f"{projection.reduction_share:.1%}",
+            f"{replay.reduction_share:.1%}" if replay else "–",
+            f"{replay.kept_protected_count:,} of {replay.protected_count:,}" if replay else "–",
+            f"{replay.kept_pattern_count} of {replay.pattern_count}" if replay else "–",
+        )
+    return table
+
+
+def _lease(settings: WarehouseSettings, *, wait: float) -> AbstractContextManager[None]:
+    if settings.target == "embedded":
+        return nullcontext()
+    with model_progress("Preparing the store") as advance:
+        prepare_store(settings, on_progress=advance)
+    return run_lease(
+        lambda: open_warehouse(settings),
+        wait_seconds=wait,
+        on_wait=lambda holder: err.print(f"Waiting for another run ({holder}) to end.", highlight=False),
+    )
+
+
+def _as_json(generated: Generated) -> dict[str, object]:
+    policy, replay, outcome = generated
+    return {
+        "team_id": policy.team_id,
+        "service_name": policy.service_name,
+        "version": policy.version,
+        "policy_id": str(policy.policy_id),
+        "outcome": outcome.value,
+        "projected_reduction_share": policy.projection.reduction_share,
+        "replay": replay and {**replay._asdict(), "reduction_share": replay.reduction_share},
+    }

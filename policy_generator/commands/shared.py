@@ -1,0 +1,103 @@
+"""What all commands share: options, the connection, and how progress and results look."""
+
+import getpass
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from clickhouse_connect.driver.client import Client
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from policy_generator.errors import PolicyError
+from policy_generator.settings import WarehouseSettings
+from policy_generator.warehouse.connection import open_warehouse
+from policy_generator.warehouse.dbt import ModelProgress, OnProgress
+from policy_generator.warehouse.evidence import ServicePeriod, service_periods
+
+StoreOption = Annotated[
+    Path | None,
+    typer.Option("--store", help="Folder of the embedded store.", show_default="LIPSERVICE_STORE, else .lipservice/store"),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a script instead of a table.")]
+ServiceOption = Annotated[str | None, typer.Option("--service", help="Only this service.", show_default="all")]
+TeamOption = Annotated[int | None, typer.Option("--team", help="Only this team (PostHog project).", show_default="all")]
+
+# Results go to standard output, so that they can be piped; progress and errors don't.
+out = Console()
+err = Console(stderr=True)
+
+
+def settings_from(store: Path | None) -> WarehouseSettings:
+    """Return the settings of the environment; a *store* named on the command line comes first."""
+    if store is None:
+        return WarehouseSettings.from_environment(os.environ)
+    return WarehouseSettings.from_environment({**os.environ, "LIPSERVICE_TARGET": "embedded", "LIPSERVICE_STORE": str(store)})
+
+
+@contextmanager
+def opened(settings: WarehouseSettings) -> Iterator[Client]:
+    """Open the warehouse for the length of the block."""
+    client = open_warehouse(settings)
+    try:
+        yield client
+    finally:
+        client.close()
+
+
+@contextmanager
+def model_progress(label: str) -> Iterator[OnProgress]:
+    """Show a bar that moves as models are done."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True) as bars:
+        task = bars.add_task(label, total=None)
+
+        def advance(progress: ModelProgress) -> None:
+            bars.update(
+                task,
+                total=progress.total,
+                completed=progress.index if progress.is_done else progress.index - 1,
+                description=f"{label} [dim]{progress.name}[/dim]",
+            )
+
+        yield advance
+
+
+def chosen_services(client: Client, *, service: str | None, team: int | None) -> tuple[ServicePeriod, ...]:
+    """Return the services that were asked for; none there is a PolicyError that lists those there are."""
+    found = service_periods(client)
+    chosen = tuple(
+        one for one in found
+        if service in {None, one.key.service_name} and team in {None, one.key.team_id}
+    )  # fmt: skip
+    if not chosen:
+        wanted = f"service {service!r}" if service else "any service"
+        there = ", ".join(sorted({one.key.service_name for one in found})) or "none: `lipservice load` some logs"
+        raise PolicyError(f"no counted lines of {wanted}. Services with lines: {there}.")
+    return chosen
+
+
+def print_json(value: object) -> None:
+    """Print *value* as JSON for a script."""
+    typer.echo(json.dumps(value, indent=2, default=str))
+
+
+def current_user() -> str:
+    """Return who is at the keyboard, for the record of who did what."""
+    return getpass.getuser()
+
+
+def human_bytes(size: float) -> str:
+    """Return *size* in decimal units, as logs are billed.
+
+    >>> human_bytes(1_234_567)
+    '1.23 MB'
+    """
+    for unit, scale in (("TB", 1e12), ("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if size >= scale:
+            return f"{size / scale:.3g} {unit}"
+    return f"{size:.0f} B"

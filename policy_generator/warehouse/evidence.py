@@ -1,0 +1,114 @@
+"""Reads from the marts what a policy is decided from."""
+
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from clickhouse_connect.driver.client import Client
+
+from policy_generator.errors import PolicyError
+from policy_generator.evidence import PatternEvidence, ServiceEvidence
+from policy_generator.policy import Severity
+from policy_generator.warehouse.policies import PolicyKey
+
+# A pattern that was anomalous in the last hour is boosted for one more: long enough to be looked at
+# while it happens, short enough that a burst doesn't set the bill.
+BOOST_FOR = timedelta(hours=1)
+
+_PATTERNS = """
+select
+    pattern_id, any(template), any(signatures), sum(log_count), sum(log_bytes), sum(protected_count),
+    sumMap(severity_counts), min(first_seen_at), max(last_seen_at), sum(window_count), sumMap(severity_bytes), any(window_seconds)
+from rpt_policy_evidence
+inner join (
+    select pattern_id, template, signatures from dim_log_patterns
+    where team_id = {team_id:Int32} and service_name = {service_name:String}
+) as patterns using (pattern_id)
+where team_id = {team_id:Int32} and service_name = {service_name:String}
+    and hour_start >= {since:DateTime('UTC')} and hour_start < {until:DateTime('UTC')}
+group by pattern_id
+"""
+
+_ANOMALOUS = """
+select pattern_id, max(window_start)
+from fct_anomalies
+where team_id = {team_id:Int32} and service_name = {service_name:String}
+    and window_start >= {since:DateTime('UTC')} and window_start < {until:DateTime('UTC')}
+group by pattern_id
+"""
+
+
+class ServicePeriod(NamedTuple):
+    """A service and the hours its logs span: from *since* until before *until*, in UTC."""
+
+    key: PolicyKey
+    since: datetime
+    until: datetime
+
+
+def service_periods(client: Client) -> tuple[ServicePeriod, ...]:
+    """Return each service the models have counted, with the whole hours that hold its logs."""
+    rows = client.query(
+        "select team_id, service_name, min(hour_start), max(hour_start) + toIntervalHour(1)"
+        " from fct_severity_mix_hours group by team_id, service_name order by team_id, service_name"
+    ).result_rows
+    return tuple(
+        ServicePeriod(PolicyKey(team_id, service_name), _utc(since), _utc(until))
+        for team_id, service_name, since, until in rows
+    )
+
+
+def read_evidence(client: Client, period: ServicePeriod) -> ServiceEvidence:
+    """Return what the marts know of the service in *period*; no lines there is a PolicyError."""
+    parameters = {**period.key._asdict(), "since": period.since, "until": period.until}
+    rows = client.query(_PATTERNS, parameters=parameters).result_rows
+    if not rows:
+        raise PolicyError(
+            f"service {period.key.service_name!r} has no counted lines from {period.since:%Y-%m-%d %H:%M} "
+            f"until {period.until:%Y-%m-%d %H:%M} UTC. Run `lipservice run`, or widen --hours."
+        )
+    anomalous = _anomalous_until(client, period)
+    patterns = tuple(
+        PatternEvidence(
+            pattern_id=pattern_id,
+            template=template,
+            signatures=tuple(signatures),
+            line_count=lines,
+            billed_bytes=size,
+            protected_count=protected,
+            severity_counts={Severity(name): count for name, count in counts.items()},
+            first_seen_at=_utc(first),
+            last_seen_at=_utc(last),
+            windows_seen=windows,
+            anomalous_until=anomalous.get(pattern_id),
+        )
+        for pattern_id, template, signatures, lines, size, protected, counts, first, last, windows, *_ in rows
+    )
+    return ServiceEvidence(
+        team_id=period.key.team_id,
+        service_name=period.key.service_name,
+        since=period.since,
+        until=period.until,
+        window_seconds=rows[0][11],
+        line_count=sum(pattern.line_count for pattern in patterns),
+        billed_bytes=sum(pattern.billed_bytes for pattern in patterns),
+        severity_counts=_summed([row[6] for row in rows]),
+        severity_bytes=_summed([row[10] for row in rows]),
+        patterns=patterns,
+    )
+
+
+def _anomalous_until(client: Client, period: ServicePeriod) -> dict[str, datetime]:
+    rows = client.query(
+        _ANOMALOUS,
+        parameters={**period.key._asdict(), "since": period.until - BOOST_FOR, "until": period.until},
+    ).result_rows
+    return {pattern_id: _utc(last) + BOOST_FOR for pattern_id, last in rows}
+
+
+def _summed(maps: list[dict[str, float]]) -> dict[Severity, float]:
+    names = {name for one in maps for name in one}
+    return {Severity(name): sum(one.get(name, 0.0) for one in maps) for name in names}
+
+
+def _utc(instant: datetime) -> datetime:
+    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
