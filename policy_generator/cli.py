@@ -5,7 +5,7 @@ import sys
 import typer
 from rich.text import Text
 
-from policy_generator.commands import anomalies, patterns, policy, run
+from policy_generator.commands import anomalies, demo, patterns, policy, run
 from policy_generator.commands.shared import err
 from policy_generator.errors import LipServiceError
 
@@ -15,6 +15,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_show_locals=False,
 )
+app.command()(demo.demo)
 app.command()(run.run)
 app.command()(patterns.patterns)
 app.command()(anomalies.anomalies)

@@ -28,7 +28,10 @@ open_logs as (
         {{ window_start('timestamp') }} as window_start
     from logs
     {% if is_incremental() %}
-    where (team_id, service_name, window_start) in {{ reopened('arrived', ['team_id', 'service_name', 'window_start']) }}
+    where
+        (team_id, service_name, window_start) in {{
+            reopened('arrived', ['team_id', 'service_name', 'window_start'])
+        }}
     {% endif %}
 
 ),

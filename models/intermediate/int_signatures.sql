@@ -47,7 +47,11 @@ candidates as (
     from logs
     where
         (team_id, service_name, {{ window_start('timestamp') }}) in (
-            select team_id, service_name, first_window_start from unseen
+            select
+                unseen.team_id,
+                unseen.service_name,
+                unseen.first_window_start
+            from unseen
         )
 
 ),
@@ -63,7 +67,14 @@ with_example as (
         argMin(left(body, 4096), timestamp) as example,
         min(timestamp) as first_seen_at
     from candidates
-    where (team_id, service_name, signature) in (select team_id, service_name, signature from unseen)
+    where
+        (team_id, service_name, signature) in (
+            select
+                unseen.team_id,
+                unseen.service_name,
+                unseen.signature
+            from unseen
+        )
     group by team_id, service_name, signature
 
 )

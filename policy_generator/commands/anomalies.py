@@ -47,12 +47,12 @@ def anomalies(
 def anomalies_table(period: ServicePeriod, rows: tuple[AnomalyRow, ...]) -> Table:
     """Return the unusual windows of a service as a table."""
     name = excerpt(period.key.service_name)
-    table = Table(title=Text(f"Anomalies of {name}" if rows else f"Anomalies of {name}: none"), title_justify="left")
+    table = Table(title=Text(f"Anomalies of {name}" if rows else f"Anomalies of {name}: none"), title_justify="left", expand=True)
     table.add_column("Window (UTC)", no_wrap=True)
     table.add_column("Verdict", no_wrap=True)
     for column in ("Lines", "Usual", "z"):
         table.add_column(column, justify="right", no_wrap=True)
-    table.add_column("Template", overflow="ellipsis", ratio=1)
+    table.add_column("Template", overflow="ellipsis", no_wrap=True, ratio=1)
     for row in rows:
         table.add_row(
             f"{row.window_start:%m-%d %H:%M}",

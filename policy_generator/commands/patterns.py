@@ -8,13 +8,17 @@ from rich.table import Table
 from rich.text import Text
 
 from policy_generator.commands.shared import (
-    JsonOption, ServiceOption, StoreOption, TeamOption, chosen_services, human_bytes, opened, out, print_json,
+    JsonOption, ServiceOption, StoreOption, TeamOption, chosen_services, opened, out, print_json,
     settings_from,
 )  # fmt: skip
 from policy_generator.excerpts import excerpt
+from policy_generator.report.words import human_bytes
 from policy_generator.warehouse.evidence import ServicePeriod
 from policy_generator.warehouse.marts import PatternRow, pattern_rows
 from policy_generator.warehouse.policies import active_policy
+
+# Half days of a week; more would leave no room for the template.
+COURSE_PARTS = 14
 
 _BARS = "▁▂▃▄▅▆▇█"
 
@@ -37,7 +41,7 @@ def patterns(
     """
     with opened(settings_from(store)) as client:
         found = [
-            (period, pattern_rows(client, period, limit=limit), active_policy(client, period.key))
+            (period, pattern_rows(client, period, parts=COURSE_PARTS, limit=limit), active_policy(client, period.key))
             for period in chosen_services(client, service=service, team=team)
         ]
     if as_json:
@@ -49,14 +53,16 @@ def patterns(
 
 def patterns_table(period: ServicePeriod, rows: tuple[PatternRow, ...], rates: Mapping[str, float]) -> Table:
     """Return the patterns of a service as a table."""
-    table = Table(title=Text(f"Patterns of {excerpt(period.key.service_name)}"), title_justify="left")
+    name = excerpt(period.key.service_name)
+    title = f"Patterns of {name}, {period.since:%Y-%m-%d %H:%M} to {period.until:%Y-%m-%d %H:%M} UTC"
+    table = Table(title=Text(title), title_justify="left", expand=True)
     table.add_column("Pattern", no_wrap=True)
     for column in ("Lines", "Share", "Bytes"):
         table.add_column(column, justify="right", no_wrap=True)
-    table.add_column(f"{period.since:%m-%d %H:%M} to {period.until:%m-%d %H:%M}", no_wrap=True)
-    table.add_column("Severities")
+    table.add_column("Course", no_wrap=True)
+    table.add_column("Severities", max_width=13)
     table.add_column("Rate", justify="right", no_wrap=True)
-    table.add_column("Template", overflow="ellipsis", ratio=1)
+    table.add_column("Template", overflow="ellipsis", no_wrap=True, ratio=1)
     for row in rows:
         rate = rates.get(row.pattern_id)
         table.add_row(
@@ -64,8 +70,8 @@ def patterns_table(period: ServicePeriod, rows: tuple[PatternRow, ...], rates: M
             f"{row.log_count:,.0f}",
             f"{row.log_share:.1%}",
             human_bytes(row.log_bytes),
-            sparkline(row.spark),
-            " ".join(row.severities),
+            sparkline(row.course),
+            " ".join(row.severity_counts),
             f"{rate:.1%}" if rate is not None else "–",
             Text(excerpt(row.template, limit=200)),
         )

@@ -10,13 +10,14 @@ from rich.table import Table
 from rich.text import Text
 
 from policy_generator.commands.shared import (
-    JsonOption, StoreOption, TeamOption, chosen_services, current_user, human_bytes, opened, out, print_json,
+    JsonOption, StoreOption, TeamOption, chosen_services, current_user, opened, out, print_json,
     settings_from,
 )  # fmt: skip
 from policy_generator.difference import describe_difference, difference
 from policy_generator.errors import PolicyError
 from policy_generator.excerpts import excerpt
 from policy_generator.policy import Policy
+from policy_generator.report.words import human_bytes
 from policy_generator.warehouse.policies import (
     Action, PolicyKey, active_policy, policy_history, policy_version, previous_version, record_action,
 )  # fmt: skip
@@ -186,14 +187,18 @@ def _patterns_table(policy: Policy) -> Table:
     templates = {pattern.pattern_id: pattern.template for pattern in policy.patterns}
     largest = sorted(policy.pattern_rates, key=lambda one: -projected[one].kept_line_count / policy.pattern_rates[one])
     title = f"Rates by pattern, the largest {min(SHOWN_PATTERNS, len(largest))} of {len(largest)}"
-    table = Table("Pattern", "Rate", "Kept lines", "Error of count", "Template", title=title, title_justify="left")
+    table = Table(title=title, title_justify="left", expand=True)
+    table.add_column("Pattern", no_wrap=True)
+    for column in ("Rate", "Kept lines", "Error of count"):
+        table.add_column(column, justify="right", no_wrap=True)
+    table.add_column("Template", overflow="ellipsis", no_wrap=True, ratio=1)
     for pattern_id in largest[:SHOWN_PATTERNS]:
         table.add_row(
             pattern_id,
             f"{policy.pattern_rates[pattern_id]:.2%}",
             f"{projected[pattern_id].kept_line_count:,.0f}",
             f"±{projected[pattern_id].relative_error:.1%}",
-            Text(excerpt(templates[pattern_id])),
+            Text(excerpt(templates[pattern_id], limit=200)),
         )
     return table
 

@@ -10,7 +10,7 @@ from clickhouse_connect.driver.client import Client
 from rich.table import Table
 
 from policy_generator.commands.shared import (
-    JsonOption, ServiceOption, StoreOption, TeamOption, chosen_services, current_user, err, human_bytes,
+    JsonOption, ServiceOption, StoreOption, TeamOption, chosen_services, current_user, err,
     model_progress, opened, out, print_json, settings_from,
 )  # fmt: skip
 from policy_generator.generate import Generated, Outcome, generate_policy
@@ -18,6 +18,7 @@ from policy_generator.providers import RuleBasedProvider
 from policy_generator.settings import WarehouseSettings
 from policy_generator.warehouse.connection import open_warehouse
 from policy_generator.warehouse.dbt import prepare_store, run_models
+from policy_generator.report.words import human_bytes
 from policy_generator.warehouse.evidence import ServicePeriod
 from policy_generator.warehouse.lease import run_lease
 
@@ -52,10 +53,11 @@ def run(
       lipservice run --no-activate --json
     """
     settings = settings_from(store)
-    with opened(settings) as client:
+    with opened(settings, database_required=False) as client:
         with _lease(settings, wait=wait):
             with model_progress("Running the models") as advance:
                 run_models(settings, full_refresh=full_refresh, on_progress=advance)
+            client.database = settings.database
             periods = chosen_services(client, service=service, team=team)
             generated = write_policies(client, periods, hours=hours, activate=activate)
     if as_json:

@@ -3,6 +3,7 @@
 import getpass
 import json
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,8 +28,11 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a scrip
 ServiceOption = Annotated[str | None, typer.Option("--service", help="Only this service.", show_default="all")]
 TeamOption = Annotated[int | None, typer.Option("--team", help="Only this team (PostHog project).", show_default="all")]
 
+# Wide enough for the tables where nothing says how wide the reader's screen is.
+PIPED_WIDTH = 140
+
 # Results go to standard output, so that they can be piped; progress and errors don't.
-out = Console()
+out = Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH)
 err = Console(stderr=True)
 
 
@@ -40,9 +44,9 @@ def settings_from(store: Path | None) -> WarehouseSettings:
 
 
 @contextmanager
-def opened(settings: WarehouseSettings) -> Iterator[Client]:
-    """Open the warehouse for the length of the block."""
-    client = open_warehouse(settings)
+def opened(settings: WarehouseSettings, *, database_required: bool = True) -> Iterator[Client]:
+    """Open the warehouse for the length of the block; a database that isn't there yet may be made in it."""
+    client = open_warehouse(settings, database_required=database_required)
     try:
         yield client
     finally:
@@ -89,15 +93,3 @@ def print_json(value: object) -> None:
 def current_user() -> str:
     """Return who is at the keyboard, for the record of who did what."""
     return getpass.getuser()
-
-
-def human_bytes(size: float) -> str:
-    """Return *size* in decimal units, as logs are billed.
-
-    >>> human_bytes(1_234_567)
-    '1.23 MB'
-    """
-    for unit, scale in (("TB", 1e12), ("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
-        if size >= scale:
-            return f"{size / scale:.3g} {unit}"
-    return f"{size:.0f} B"

@@ -17,12 +17,19 @@ BOOST_FOR = timedelta(hours=1)
 _PATTERNS = """
 select
     pattern_id, any(template), any(signatures), sum(log_count), sum(log_bytes), sum(protected_count),
-    sumMap(severity_counts), min(first_seen_at), max(last_seen_at), sum(window_count), sumMap(severity_bytes), any(window_seconds)
+    sum(protected_bytes), sumMap(severity_counts), sumMap(severity_bytes), min(first_seen_at),
+    max(last_seen_at), sum(window_count), any(window_seconds)
 from rpt_policy_evidence
 inner join (
-    select pattern_id, template, signatures from dim_log_patterns
+    select pattern_id, template from dim_log_patterns
     where team_id = {team_id:Int32} and service_name = {service_name:String}
 ) as patterns using (pattern_id)
+inner join (
+    select pattern_id, groupArray(signature) as signatures from dim_log_signatures
+    where team_id = {team_id:Int32} and service_name = {service_name:String}
+        and first_seen_at < {until:DateTime('UTC')}
+    group by pattern_id
+) as signatures using (pattern_id)
 where team_id = {team_id:Int32} and service_name = {service_name:String}
     and hour_start >= {since:DateTime('UTC')} and hour_start < {until:DateTime('UTC')}
 group by pattern_id
@@ -35,6 +42,24 @@ where team_id = {team_id:Int32} and service_name = {service_name:String}
     and window_start >= {since:DateTime('UTC')} and window_start < {until:DateTime('UTC')}
 group by pattern_id
 """
+
+
+class _PatternSums(NamedTuple):
+    """A row of _PATTERNS."""
+
+    pattern_id: str
+    template: str
+    signatures: list[int]
+    line_count: float
+    billed_bytes: float
+    protected_count: float
+    protected_bytes: float
+    severity_counts: dict[str, float]
+    severity_bytes: dict[str, float]
+    first_seen_at: datetime
+    last_seen_at: datetime
+    windows_seen: int
+    window_seconds: int
 
 
 class ServicePeriod(NamedTuple):
@@ -60,40 +85,41 @@ def service_periods(client: Client) -> tuple[ServicePeriod, ...]:
 def read_evidence(client: Client, period: ServicePeriod) -> ServiceEvidence:
     """Return what the marts know of the service in *period*; no lines there is a PolicyError."""
     parameters = {**period.key._asdict(), "since": period.since, "until": period.until}
-    rows = client.query(_PATTERNS, parameters=parameters).result_rows
-    if not rows:
+    sums = [_PatternSums(*row) for row in client.query(_PATTERNS, parameters=parameters).result_rows]
+    if not sums:
         raise PolicyError(
             f"service {period.key.service_name!r} has no counted lines from {period.since:%Y-%m-%d %H:%M} "
             f"until {period.until:%Y-%m-%d %H:%M} UTC. Run `lipservice run`, or widen --hours."
         )
     anomalous = _anomalous_until(client, period)
-    patterns = tuple(
-        PatternEvidence(
-            pattern_id=pattern_id,
-            template=template,
-            signatures=tuple(signatures),
-            line_count=lines,
-            billed_bytes=size,
-            protected_count=protected,
-            severity_counts={Severity(name): count for name, count in counts.items()},
-            first_seen_at=_utc(first),
-            last_seen_at=_utc(last),
-            windows_seen=windows,
-            anomalous_until=anomalous.get(pattern_id),
-        )
-        for pattern_id, template, signatures, lines, size, protected, counts, first, last, windows, *_ in rows
-    )
     return ServiceEvidence(
         team_id=period.key.team_id,
         service_name=period.key.service_name,
         since=period.since,
         until=period.until,
-        window_seconds=rows[0][11],
-        line_count=sum(pattern.line_count for pattern in patterns),
-        billed_bytes=sum(pattern.billed_bytes for pattern in patterns),
-        severity_counts=_summed([row[6] for row in rows]),
-        severity_bytes=_summed([row[10] for row in rows]),
-        patterns=patterns,
+        window_seconds=sums[0].window_seconds,
+        line_count=sum(one.line_count for one in sums),
+        billed_bytes=sum(one.billed_bytes for one in sums),
+        severity_counts=_summed([one.severity_counts for one in sums]),
+        severity_bytes=_summed([one.severity_bytes for one in sums]),
+        patterns=tuple(_pattern(one, anomalous.get(one.pattern_id)) for one in sums),
+    )
+
+
+def _pattern(sums: _PatternSums, anomalous_until: datetime | None) -> PatternEvidence:
+    return PatternEvidence(
+        pattern_id=sums.pattern_id,
+        template=sums.template,
+        signatures=tuple(sums.signatures),
+        line_count=sums.line_count,
+        billed_bytes=sums.billed_bytes,
+        protected_count=sums.protected_count,
+        protected_bytes=sums.protected_bytes,
+        severity_counts={Severity(name): count for name, count in sums.severity_counts.items()},
+        first_seen_at=_utc(sums.first_seen_at),
+        last_seen_at=_utc(sums.last_seen_at),
+        windows_seen=sums.windows_seen,
+        anomalous_until=anomalous_until,
     )
 
 

@@ -7,23 +7,17 @@ from clickhouse_connect.driver.client import Client
 
 from policy_generator.warehouse.evidence import ServicePeriod
 
-# As many as fit into a sparkline.
-SPARK_BUCKETS = 24
-
-
 class PatternRow(NamedTuple):
-    """One pattern of a service; *spark* is its lines in equal parts of the service's period."""
+    """One pattern of a service; *course* is its lines in equal parts of the period."""
 
     pattern_id: str
     template: str
-    severities: list[str]
+    severity_counts: dict[str, float]
     log_count: float
     log_bytes: float
-    protected_count: float
     log_share: float
     byte_share: float
-    last_seen_at: datetime
-    spark: list[float]
+    course: list[float]
 
 
 class AnomalyRow(NamedTuple):
@@ -40,22 +34,26 @@ class AnomalyRow(NamedTuple):
 
 _PATTERNS = """
 select
-    pattern_id, template, severities, log_count, log_bytes, protected_count,
-    log_count / sum(log_count) over () as log_share, log_bytes / sum(log_bytes) over () as byte_share,
-    last_seen_at, sparks.spark
-from dim_log_patterns
-left join (
-    select pattern_id, sumForEach(arrayMap(i -> if(i = bucket, log_count, 0.), range({buckets:UInt8}))) as spark
+    pattern_id, template, severity_counts, lines, bytes, lines / sum(lines) over () as line_share,
+    bytes / sum(bytes) over () as byte_share, course
+from (
+    select
+        pattern_id, sumMap(map(toString(severity), log_count)) as severity_counts, sum(log_count) as lines,
+        sum(log_bytes) as bytes, sumForEach(arrayMap(i -> if(i = part, log_count, 0.), range({parts:UInt32}))) as course
     from (
-        select pattern_id, log_count, least({buckets:UInt8} - 1, intDiv(
-            dateDiff('second', {since:DateTime('UTC')}, window_start) * {buckets:UInt8},
-            dateDiff('second', {since:DateTime('UTC')}, {until:DateTime('UTC')}))) as bucket
-        from fct_pattern_windows where team_id = {team_id:Int32} and service_name = {service_name:String}
+        select *, intDiv(dateDiff('second', {since:DateTime('UTC')}, window_start) * {parts:UInt32},
+            dateDiff('second', {since:DateTime('UTC')}, {until:DateTime('UTC')})) as part
+        from fct_pattern_windows
+        where team_id = {team_id:Int32} and service_name = {service_name:String}
+            and window_start >= {since:DateTime('UTC')} and window_start < {until:DateTime('UTC')}
     )
     group by pattern_id
-) as sparks using (pattern_id)
-where team_id = {team_id:Int32} and service_name = {service_name:String}
-order by log_count desc, pattern_id
+) as counted
+inner join (
+    select pattern_id, template from dim_log_patterns
+    where team_id = {team_id:Int32} and service_name = {service_name:String}
+) as patterns using (pattern_id)
+order by lines desc, pattern_id
 limit {limit:UInt32}
 """
 
@@ -69,9 +67,9 @@ limit {limit:UInt32}
 """
 
 
-def pattern_rows(client: Client, period: ServicePeriod, *, limit: int) -> tuple[PatternRow, ...]:
-    """Return the largest patterns of a service, by lines."""
-    parameters = {**_parameters(period, limit), "buckets": SPARK_BUCKETS}
+def pattern_rows(client: Client, period: ServicePeriod, *, parts: int, limit: int) -> tuple[PatternRow, ...]:
+    """Return the largest patterns of a service in *period*, by lines; courses have *parts* parts."""
+    parameters = {**_parameters(period, limit), "parts": parts}
     return tuple(PatternRow(*row) for row in client.query(_PATTERNS, parameters=parameters).result_rows)
 
 
@@ -83,3 +81,26 @@ def anomaly_rows(client: Client, period: ServicePeriod, *, limit: int) -> tuple[
 
 def _parameters(period: ServicePeriod, limit: int) -> dict[str, object]:
     return {**period.key._asdict(), "since": period.since, "until": period.until, "limit": limit}
+
+
+def pattern_count(client: Client, period: ServicePeriod) -> int:
+    """Return how many patterns a service has in *period*."""
+    rows = client.query(
+        "select uniqExact(pattern_id) from fct_pattern_windows"
+        " where team_id = {team_id:Int32} and service_name = {service_name:String}"
+        " and window_start >= {since:DateTime('UTC')} and window_start < {until:DateTime('UTC')}",
+        parameters=_parameters(period, 0),
+    ).result_rows
+    return int(rows[0][0])
+
+
+def severity_shares(client: Client, period: ServicePeriod) -> tuple[tuple[str, float], ...]:
+    """Return each severity of a service with its share of the lines in *period*, the largest first."""
+    rows = client.query(
+        "select severity, sum(log_count) as lines, lines / sum(lines) over () from fct_severity_mix_hours"
+        " where team_id = {team_id:Int32} and service_name = {service_name:String}"
+        " and hour_start >= {since:DateTime('UTC')} and hour_start < {until:DateTime('UTC')}"
+        " group by severity order by lines desc",
+        parameters=_parameters(period, 0),
+    ).result_rows
+    return tuple((severity, share) for severity, _, share in rows)

@@ -22,7 +22,7 @@ described as (
         pattern_id,
         argMin(template, (first_seen_at, signature)) as template,
         argMin(example, (first_seen_at, signature)) as example,
-        arraySort(groupArray(signature)) as signatures
+        count() as signature_count
     from signatures_clustered
     group by team_id, service_name, pattern_id
 
@@ -54,7 +54,7 @@ patterns as (
         counted.pattern_id as pattern_id,
         described.template as template,
         described.example as example,
-        described.signatures as signatures,
+        described.signature_count as signature_count,
         counted.severities as severities,
         counted.record_count as record_count,
         counted.log_count as log_count,

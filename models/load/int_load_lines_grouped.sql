@@ -1,0 +1,76 @@
+with
+
+marked_lines as (
+
+    select * from {{ ref('int_load_lines_marked') }}
+
+),
+
+with_custom as (
+
+    select
+        *,
+        arrayCount(kind -> kind in ('timestamp', 'heading'), kinds) as timestamped_count,
+        arrayCount(kind -> kind in ('plain', 'severity', 'call', 'bare_exception'), kinds) as bare_count,
+        -- A few lines at the end of a file say little about it: the chunk before has told.
+        if(
+            chunk_number > 1 and timestamped_count + bare_count < 1000,
+            was_timestamped,
+            timestamped_count > 0 and timestamped_count >= bare_count
+        ) as is_timestamped,
+        is_timestamped and format in ('auto', 'text') as are_bare_lines_continued
+    from marked_lines
+
+),
+
+with_context as (
+
+    select
+        *,
+        arrayFill(kind -> kind not in ('blank', 'indented', 'caret'), kinds) as outer_kinds,
+        arrayFill(kind -> kind != 'blank', kinds) as written_kinds,
+        -- Who an exception would belong to: nobody, a line that says it is harmless, or one that doesn't.
+        arrayFill(
+            opener -> opener != '',
+            arrayMap(
+                (kind, severity) -> multiIf(
+                    kind in ('timestamp', 'heading', 'severity'),
+                    if(match(severity, '(?i)^(?:trace|trce|debug|dbug|dbg|verbose|vrb|fine|info|inf|notice|[dtiv]$)'), 'harmless', 'any'),
+                    kind in ('json', 'panic') or (not are_bare_lines_continued and kind in ('plain', 'call')),
+                    'nobody',
+                    ''
+                ),
+                kinds, severities
+            )
+        ) as openers,
+        arrayCumSum(kind -> kind in ('timestamp', 'heading'), kinds) as timestamps_so_far,
+        arrayPushFront(arrayPopBack(kinds), '') as kinds_before,
+        arrayPushFront(arrayPopBack(outer_kinds), '') as outer_kinds_before,
+        arrayPushFront(arrayPopBack(written_kinds), '') as written_kinds_before
+    from with_custom
+
+),
+
+grouped as (
+
+    select
+        * except (outer_kinds, written_kinds, openers, timestamps_so_far, kinds_before, outer_kinds_before, written_kinds_before),
+        arrayMap(
+            (kind, before, outer_before, written_before, opener, timestamp_count, line_number) -> line_number = 1 or multiIf(
+                kind in ('blank', 'indented', 'caret', 'continued', 'goroutine', 'chained'), false,
+                kind in ('timestamp', 'heading', 'json', 'panic'), true,
+                kind = 'severity', before != 'heading',
+                kind = 'traceback', outer_before != 'chained' and opener != 'any',
+                outer_before = 'traceback', false,
+                kind in ('exception', 'bare_exception') and written_before = 'caret', false,
+                kind = 'exception', opener != 'any',
+                kind = 'call' and outer_before in ('goroutine', 'call', 'continued'), false,
+                not (are_bare_lines_continued and timestamp_count > 0)
+            ),
+            kinds, kinds_before, outer_kinds_before, written_kinds_before, openers, timestamps_so_far, arrayEnumerate(kinds)
+        ) as beginnings
+    from with_context
+
+)
+
+select * from grouped
