@@ -72,7 +72,9 @@ def generate_policy(
         record_action(client, policy, Action.REFUSED, by=by, now=clock(),
                       reason=f"its replay would have dropped {lost} protected lines")  # fmt: skip
         return Generated(policy, replay, Outcome.REFUSED)
-    record_action(client, policy, Action.ACCEPTED, by=by, reason="its replay kept every protected line", now=clock())
+    record_action(
+        client, policy, Action.ACCEPTED, by=by, reason="its replay kept every protected line", now=clock()
+    )
     if not activate:
         return Generated(policy, replay, Outcome.ACCEPTED)
     record_action(client, policy, Action.ACTIVATED, by=by, reason="generated", now=clock())

@@ -8,8 +8,17 @@ from rich.table import Table
 from rich.text import Text
 
 from policy_generator.commands.shared import (
-    JsonOption, ServiceOption, StoreOption, TeamOption, chosen_services, opened, out, print_json, settings_from,
-)  # fmt: skip
+    NOTHING,
+    JsonOption,
+    ServiceOption,
+    StoreOption,
+    TeamOption,
+    chosen_services,
+    opened,
+    out,
+    print_json,
+    settings_from,
+)
 from policy_generator.excerpts import excerpt
 from policy_generator.warehouse.evidence import ServicePeriod
 from policy_generator.warehouse.marts import AnomalyRow, anomaly_rows
@@ -47,7 +56,11 @@ def anomalies(
 def anomalies_table(period: ServicePeriod, rows: tuple[AnomalyRow, ...]) -> Table:
     """Return the unusual windows of a service as a table."""
     name = excerpt(period.key.service_name)
-    table = Table(title=Text(f"Anomalies of {name}" if rows else f"Anomalies of {name}: none"), title_justify="left", expand=True)
+    table = Table(
+        title=Text(f"Anomalies of {name}" if rows else f"Anomalies of {name}: none"),
+        title_justify="left",
+        expand=True,
+    )
     table.add_column("Window (UTC)", no_wrap=True)
     table.add_column("Verdict", no_wrap=True)
     for column in ("Lines", "Usual", "z"):
@@ -59,7 +72,7 @@ def anomalies_table(period: ServicePeriod, rows: tuple[AnomalyRow, ...]) -> Tabl
             row.verdict.replace("_", " "),
             f"{row.log_count:,.0f}",
             f"{row.training_avg:,.1f}",
-            f"{row.z_score:.1f}" if row.z_score is not None else "–",
+            f"{row.z_score:.1f}" if row.z_score is not None else NOTHING,
             Text(excerpt(row.template, limit=200)),
         )
     return table

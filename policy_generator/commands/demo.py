@@ -20,6 +20,7 @@ from policy_generator.commands.run import results_table, write_policies
 from policy_generator.commands.shared import err, model_progress, opened, out
 from policy_generator.demo.generator import DemoProgress, DemoSummary, generate_demo
 from policy_generator.errors import StoreError
+from policy_generator.providers import RuleBasedProvider
 from policy_generator.report import Period, Price, ReportData, write_report
 from policy_generator.report.read import read_service_report
 from policy_generator.report.words import human_bytes
@@ -40,10 +41,12 @@ def demo(
     *,
     lines: Annotated[int, typer.Option(min=10_000, help="How many log lines to generate.")] = 2_000_000,
     seed: Annotated[int, typer.Option(help="Another seed makes another week.")] = 1,
-    store: Annotated[Path, typer.Option(help="Folder of the demo's store; an older demo in it is removed.")] = Path(
-        ".lipservice/demo"
+    store: Annotated[
+        Path, typer.Option(help="Folder of the demo's store; an older demo in it is removed.")
+    ] = Path(".lipservice/demo"),
+    report: Annotated[Path, typer.Option(help="Where the HTML report goes.")] = Path(
+        ".lipservice/demo-report.html"
     ),
-    report: Annotated[Path, typer.Option(help="Where the HTML report goes.")] = Path(".lipservice/demo-report.html"),
     usd_per_gb: Annotated[float, typer.Option(min=0, help="Price of a decimal GB of logs.")] = USD_PER_GB,
     free_gb: Annotated[float, typer.Option(min=0, help="GB a month that are free.")] = FREE_GB,
 ) -> None:
@@ -70,7 +73,9 @@ def demo(
             run_models(settings, on_progress=advance)
         services = [period.key for period in service_periods(client)]
         evidence = tuple(ServicePeriod(key, week[0], replayed_from) for key in services)
-        generated = write_policies(client, evidence, hours=(DAYS - 1) * 24, activate=True)
+        generated = write_policies(
+            client, evidence, provider=RuleBasedProvider(), hours=(DAYS - 1) * 24, activate=True
+        )
         with err.status("Replaying the policies on the last day"):
             data = ReportData(
                 title="A week of demo logs",
@@ -79,7 +84,12 @@ def demo(
                 replay=Period(replayed_from, until),
                 price=Price(usd_per_gb, free_gb),
                 services=tuple(
-                    read_service_report(client, ServicePeriod(key, *week), ServicePeriod(key, replayed_from, until), one.policy)
+                    read_service_report(
+                        client,
+                        ServicePeriod(key, *week),
+                        ServicePeriod(key, replayed_from, until),
+                        one.policy,
+                    )
                     for key, one in zip(services, generated, strict=True)
                 ),
                 versions=(("LipService", version("lipservice")), ("ClickHouse", str(client.server_version))),
@@ -117,10 +127,18 @@ def _generate(
         task = bars.add_task("Generating a week of logs", total=1.0)
 
         def advance(progress: DemoProgress) -> None:
-            bars.update(task, completed=progress.done_share, description=f"Generating logs of {progress.service_name}")
+            bars.update(
+                task, completed=progress.done_share, description=f"Generating logs of {progress.service_name}"
+            )
 
         return generate_demo(
-            client, database=settings.database, until=until, days=DAYS, lines=lines, seed=seed, on_progress=advance
+            client,
+            database=settings.database,
+            until=until,
+            days=DAYS,
+            lines=lines,
+            seed=seed,
+            on_progress=advance,
         )
 
 
@@ -141,7 +159,7 @@ def _show(client: Client, periods: tuple[ServicePeriod, ...], summary: DemoSumma
 
 
 def _savings(data: ReportData) -> Table:
-    table = Table(title="What the policies keep of the last day, which they have not seen", title_justify="left")
+    table = Table(title="Replayed on the last day, which the policies have not seen", title_justify="left")
     table.add_column("Service")
     for column in ("Before", "After", "Cut", "Errors kept"):
         table.add_column(column, justify="right")

@@ -8,9 +8,17 @@ from rich.table import Table
 from rich.text import Text
 
 from policy_generator.commands.shared import (
-    JsonOption, ServiceOption, StoreOption, TeamOption, chosen_services, opened, out, print_json,
+    NOTHING,
+    JsonOption,
+    ServiceOption,
+    StoreOption,
+    TeamOption,
+    chosen_services,
+    opened,
+    out,
+    print_json,
     settings_from,
-)  # fmt: skip
+)
 from policy_generator.excerpts import excerpt
 from policy_generator.report.words import human_bytes
 from policy_generator.warehouse.evidence import ServicePeriod
@@ -41,7 +49,11 @@ def patterns(
     """
     with opened(settings_from(store)) as client:
         found = [
-            (period, pattern_rows(client, period, parts=COURSE_PARTS, limit=limit), active_policy(client, period.key))
+            (
+                period,
+                pattern_rows(client, period, parts=COURSE_PARTS, limit=limit),
+                active_policy(client, period.key),
+            )
             for period in chosen_services(client, service=service, team=team)
         ]
     if as_json:
@@ -72,7 +84,7 @@ def patterns_table(period: ServicePeriod, rows: tuple[PatternRow, ...], rates: M
             human_bytes(row.log_bytes),
             sparkline(row.course),
             " ".join(row.severity_counts),
-            f"{rate:.1%}" if rate is not None else "–",
+            f"{rate:.1%}" if rate is not None else NOTHING,
             Text(excerpt(row.template, limit=200)),
         )
     return table

@@ -10,19 +10,35 @@ from rich.table import Table
 from rich.text import Text
 
 from policy_generator.commands.shared import (
-    JsonOption, StoreOption, TeamOption, chosen_services, current_user, opened, out, print_json,
+    NOTHING,
+    JsonOption,
+    StoreOption,
+    TeamOption,
+    chosen_services,
+    current_user,
+    opened,
+    out,
+    print_json,
     settings_from,
-)  # fmt: skip
+)
 from policy_generator.difference import describe_difference, difference
 from policy_generator.errors import PolicyError
 from policy_generator.excerpts import excerpt
-from policy_generator.policy import Policy
+from policy_generator.policy import Policy, Severity
 from policy_generator.report.words import human_bytes
 from policy_generator.warehouse.policies import (
-    Action, PolicyKey, active_policy, policy_history, policy_version, previous_version, record_action,
-)  # fmt: skip
+    Action,
+    PolicyKey,
+    active_policy,
+    policy_history,
+    policy_version,
+    previous_version,
+    record_action,
+)
 
-app = typer.Typer(help="Look at policies, compare them, put one in force, take one back.", no_args_is_help=True)
+app = typer.Typer(
+    help="Look at policies, compare them, put one in force, take one back.", no_args_is_help=True
+)
 
 ServiceArgument = Annotated[str, typer.Argument(metavar="SERVICE", help="Whose policy.")]
 WhyOption = Annotated[str, typer.Option("--why", help="A reason, for the record.")]
@@ -33,9 +49,13 @@ SHOWN_PATTERNS = 20
 
 @app.command()
 def show(
-    service: Annotated[str | None, typer.Argument(metavar="[SERVICE]", help="Whose policy; all when left out.")] = None,
+    service: Annotated[
+        str | None, typer.Argument(metavar="[SERVICE]", help="Whose policy; all when left out.")
+    ] = None,
     *,
-    version: Annotated[int | None, typer.Option(min=1, help="A version; the active one when left out.")] = None,
+    version: Annotated[
+        int | None, typer.Option(min=1, help="A version; the active one when left out.")
+    ] = None,
     team: TeamOption = None,
     store: StoreOption = None,
     as_json: JsonOption = False,
@@ -61,7 +81,11 @@ def show(
 
 @app.command()
 def history(
-    service: ServiceArgument, *, team: TeamOption = None, store: StoreOption = None, as_json: JsonOption = False
+    service: ServiceArgument,
+    *,
+    team: TeamOption = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """List all versions of a service's policy, the newest first.
 
@@ -78,11 +102,16 @@ def history(
     for column in ("Version", "Status", "Projected cut", "Provider", "Created", "By", "Last activated"):
         table.add_column(column)
     for row in rows:
-        activated = f"{row.last_activated_at:%Y-%m-%d %H:%M}" if row.last_activated_at else "–"
+        activated = f"{row.last_activated_at:%Y-%m-%d %H:%M}" if row.last_activated_at else NOTHING
         table.add_row(
-            f"v{row.version}", row.status, f"{row.projected_reduction_share:.1%}", row.provider,
-            f"{row.created_at:%Y-%m-%d %H:%M}", Text(excerpt(row.created_by)), activated,
-        )  # fmt: skip
+            f"v{row.version}",
+            row.status,
+            f"{row.projected_reduction_share:.1%}",
+            row.provider,
+            f"{row.created_at:%Y-%m-%d %H:%M}",
+            Text(excerpt(row.created_by)),
+            activated,
+        )
     out.print(table)
 
 
@@ -145,7 +174,9 @@ def activate(
 def rollback(
     service: ServiceArgument,
     *,
-    to: Annotated[int | None, typer.Option(min=1, help="A version; the one in force before when left out.")] = None,
+    to: Annotated[
+        int | None, typer.Option(min=1, help="A version; the one in force before when left out.")
+    ] = None,
     why: WhyOption = "",
     team: TeamOption = None,
     store: StoreOption = None,
@@ -160,7 +191,9 @@ def rollback(
     with opened(settings_from(store)) as client:
         key = _key(client, service, team)
         policy = policy_version(client, key, to or previous_version(client, key))
-        record_action(client, policy, Action.ROLLED_BACK, by=current_user(), reason=why, now=datetime.now(UTC))
+        record_action(
+            client, policy, Action.ROLLED_BACK, by=current_user(), reason=why, now=datetime.now(UTC)
+        )
     out.print(Text(f"v{policy.version} of {excerpt(service)} is in force again."))
 
 
@@ -172,20 +205,24 @@ def policy_panel(policy: Policy) -> Group:
         f"  {policy.provider}, {policy.created_at:%Y-%m-%d %H:%M} UTC by {excerpt(policy.created_by)}\n",
         f"{human_bytes(projection.billed_bytes)} → {human_bytes(projection.kept_bytes)} ",
         (f"(-{projection.reduction_share:.1%})", "green"),
-        f" over {projection.period_days:.3g} days; boost ×{policy.anomaly_boost:g}, "
+        f" over {projection.period_days:.3g} days; boost x{policy.anomaly_boost:g}, "
         f"{len(policy.changes)} changes by guardrails\n",
     )
-    rates = Table("Severity", "Rate", title="Rates by severity; a pattern's own rate comes first", title_justify="left")
-    for severity, rate in policy.severity_rates.items():
-        rates.add_row(severity.value, f"{rate:.2%}")
-    rates.add_row("any other", f"{policy.global_rate:.2%}")
-    return Group(head, Text(policy.reasoning + "\n"), rates, _patterns_table(policy))
+    rates = Table(box=None, title="Rates by severity; a pattern's own rate comes first", title_justify="left")
+    for severity in Severity:
+        rates.add_column(severity.value, justify="right")
+    rates.add_column("any other", justify="right")
+    every = [*(policy.severity_rates[severity] for severity in Severity), policy.global_rate]
+    rates.add_row(*(f"{rate:.2%}" for rate in every))
+    return Group(head, Text(policy.reasoning + "\n"), rates, Text(), _patterns_table(policy))
 
 
 def _patterns_table(policy: Policy) -> Table:
     projected = policy.projection.patterns
     templates = {pattern.pattern_id: pattern.template for pattern in policy.patterns}
-    largest = sorted(policy.pattern_rates, key=lambda one: -projected[one].kept_line_count / policy.pattern_rates[one])
+    largest = sorted(
+        policy.pattern_rates, key=lambda one: -projected[one].kept_line_count / policy.pattern_rates[one]
+    )
     title = f"Rates by pattern, the largest {min(SHOWN_PATTERNS, len(largest))} of {len(largest)}"
     table = Table(title=title, title_justify="left", expand=True)
     table.add_column("Pattern", no_wrap=True)

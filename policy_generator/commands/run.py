@@ -10,15 +10,26 @@ from clickhouse_connect.driver.client import Client
 from rich.table import Table
 
 from policy_generator.commands.shared import (
-    JsonOption, ServiceOption, StoreOption, TeamOption, chosen_services, current_user, err,
-    model_progress, opened, out, print_json, settings_from,
-)  # fmt: skip
+    NOTHING,
+    JsonOption,
+    ServiceOption,
+    StoreOption,
+    TeamOption,
+    chosen_services,
+    current_user,
+    err,
+    model_progress,
+    opened,
+    out,
+    print_json,
+    settings_from,
+)
 from policy_generator.generate import Generated, Outcome, generate_policy
-from policy_generator.providers import RuleBasedProvider
+from policy_generator.providers import PolicyProvider, RuleBasedProvider
+from policy_generator.report.words import human_bytes
 from policy_generator.settings import WarehouseSettings
 from policy_generator.warehouse.connection import open_warehouse
 from policy_generator.warehouse.dbt import prepare_store, run_models
-from policy_generator.report.words import human_bytes
 from policy_generator.warehouse.evidence import ServicePeriod
 from policy_generator.warehouse.lease import run_lease
 
@@ -27,6 +38,9 @@ class Provider(StrEnum):
     """Who proposes rates."""
 
     RULE_BASED = "rule-based"
+
+
+PROVIDERS = {Provider.RULE_BASED: RuleBasedProvider}
 
 
 def run(
@@ -53,13 +67,14 @@ def run(
       lipservice run --no-activate --json
     """
     settings = settings_from(store)
-    with opened(settings, database_required=False) as client:
-        with _lease(settings, wait=wait):
-            with model_progress("Running the models") as advance:
-                run_models(settings, full_refresh=full_refresh, on_progress=advance)
-            client.database = settings.database
-            periods = chosen_services(client, service=service, team=team)
-            generated = write_policies(client, periods, hours=hours, activate=activate)
+    with opened(settings, database_required=False) as client, _lease(settings, wait=wait):
+        with model_progress("Running the models") as advance:
+            run_models(settings, full_refresh=full_refresh, on_progress=advance)
+        client.database = settings.database
+        periods = chosen_services(client, service=service, team=team)
+        generated = write_policies(
+            client, periods, provider=PROVIDERS[provider](), hours=hours, activate=activate
+        )
     if as_json:
         print_json([_as_json(one) for one in generated])
     else:
@@ -70,7 +85,12 @@ def run(
 
 
 def write_policies(
-    client: Client, periods: tuple[ServicePeriod, ...], *, hours: int, activate: bool
+    client: Client,
+    periods: tuple[ServicePeriod, ...],
+    *,
+    provider: PolicyProvider,
+    hours: int,
+    activate: bool,
 ) -> tuple[Generated, ...]:
     """Write a policy for each service from the last *hours* of its logs."""
     with err.status("Writing policies"):
@@ -78,7 +98,7 @@ def write_policies(
             generate_policy(
                 client,
                 period._replace(since=max(period.since, period.until - timedelta(hours=hours))),
-                provider=RuleBasedProvider(),
+                provider=provider,
                 activate=activate,
                 by=current_user(),
                 clock=lambda: datetime.now(UTC),
@@ -102,9 +122,9 @@ def results_table(generated: tuple[Generated, ...]) -> Table:
             outcome.value,
             human_bytes(projection.billed_bytes / max(projection.period_days, 1)),
             f"{projection.reduction_share:.1%}",
-            f"{replay.reduction_share:.1%}" if replay else "–",
-            f"{replay.kept_protected_count:,} of {replay.protected_count:,}" if replay else "–",
-            f"{replay.kept_pattern_count} of {replay.pattern_count}" if replay else "–",
+            f"{replay.reduction_share:.1%}" if replay else NOTHING,
+            f"{replay.kept_protected_count:,} of {replay.protected_count:,}" if replay else NOTHING,
+            f"{replay.kept_pattern_count} of {replay.pattern_count}" if replay else NOTHING,
         )
     return table
 

@@ -12,7 +12,14 @@ from typing import Annotated
 import typer
 from clickhouse_connect.driver.client import Client
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from policy_generator.errors import PolicyError
 from policy_generator.settings import WarehouseSettings
@@ -22,11 +29,19 @@ from policy_generator.warehouse.evidence import ServicePeriod, service_periods
 
 StoreOption = Annotated[
     Path | None,
-    typer.Option("--store", help="Folder of the embedded store.", show_default="LIPSERVICE_STORE, else .lipservice/store"),
+    typer.Option(
+        "--store",
+        help="Folder of the embedded store.",
+        show_default="LIPSERVICE_STORE, else .lipservice/store",
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a script instead of a table.")]
-ServiceOption = Annotated[str | None, typer.Option("--service", help="Only this service.", show_default="all")]
-TeamOption = Annotated[int | None, typer.Option("--team", help="Only this team (PostHog project).", show_default="all")]
+ServiceOption = Annotated[
+    str | None, typer.Option("--service", help="Only this service.", show_default="all")
+]
+TeamOption = Annotated[
+    int | None, typer.Option("--team", help="Only this team (PostHog project).", show_default="all")
+]
 
 # Wide enough for the tables where nothing says how wide the reader's screen is.
 PIPED_WIDTH = 140
@@ -40,7 +55,9 @@ def settings_from(store: Path | None) -> WarehouseSettings:
     """Return the settings of the environment; a *store* named on the command line comes first."""
     if store is None:
         return WarehouseSettings.from_environment(os.environ)
-    return WarehouseSettings.from_environment({**os.environ, "LIPSERVICE_TARGET": "embedded", "LIPSERVICE_STORE": str(store)})
+    return WarehouseSettings.from_environment(
+        {**os.environ, "LIPSERVICE_TARGET": "embedded", "LIPSERVICE_STORE": str(store)}
+    )
 
 
 @contextmanager
@@ -56,7 +73,13 @@ def opened(settings: WarehouseSettings, *, database_required: bool = True) -> It
 @contextmanager
 def model_progress(label: str) -> Iterator[OnProgress]:
     """Show a bar that moves as models are done."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=err, transient=True) as bars:
         task = bars.add_task(label, total=None)
 
@@ -64,7 +87,7 @@ def model_progress(label: str) -> Iterator[OnProgress]:
             bars.update(
                 task,
                 total=progress.total,
-                completed=progress.index if progress.is_done else progress.index - 1,
+                completed=progress.done,
                 description=f"{label} [dim]{progress.name}[/dim]",
             )
 
@@ -80,7 +103,9 @@ def chosen_services(client: Client, *, service: str | None, team: int | None) ->
     )  # fmt: skip
     if not chosen:
         wanted = f"service {service!r}" if service else "any service"
-        there = ", ".join(sorted({one.key.service_name for one in found})) or "none: `lipservice load` some logs"
+        there = (
+            ", ".join(sorted({one.key.service_name for one in found})) or "none: `lipservice load` some logs"
+        )
         raise PolicyError(f"no counted lines of {wanted}. Services with lines: {there}.")
     return chosen
 
@@ -88,6 +113,10 @@ def chosen_services(client: Client, *, service: str | None, team: int | None) ->
 def print_json(value: object) -> None:
     """Print *value* as JSON for a script."""
     typer.echo(json.dumps(value, indent=2, default=str))
+
+
+# What a table shows where there is nothing to show.
+NOTHING = "-"
 
 
 def current_user() -> str:

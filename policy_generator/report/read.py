@@ -7,8 +7,15 @@ from clickhouse_connect.driver.client import Client
 
 from policy_generator.policy import Policy, Severity
 from policy_generator.report.data import (
-    AnomalyKind, AnomalyWindow, PatternRow, PolicySummary, ServiceReport, SeverityCount, SeverityDay,
-    SeverityHour, Totals,
+    AnomalyKind,
+    AnomalyWindow,
+    PatternRow,
+    PolicySummary,
+    ServiceReport,
+    SeverityCount,
+    SeverityDay,
+    SeverityHour,
+    Totals,
 )  # fmt: skip
 from policy_generator.warehouse import marts
 from policy_generator.warehouse.evidence import ServicePeriod
@@ -68,7 +75,9 @@ def read_service_report(
         patterns=tuple(_pattern(row, policy, replayed) for row in rows),
         severity_days=_severity_days(client, period),
         severity_hours=tuple(
-            SeverityHour(row.hour.replace(tzinfo=UTC), Severity(row.severity), row.record_bytes, row.kept_bytes)
+            SeverityHour(
+                row.hour.replace(tzinfo=UTC), Severity(row.severity), row.record_bytes, row.kept_bytes
+            )
             for row in replayed
         ),
         anomalies=tuple(

@@ -16,12 +16,11 @@ PROJECT_VARIABLE = "LIPSERVICE_PROJECT"
 
 
 class ModelProgress(NamedTuple):
-    """How far dbt is: model *index* of *total*, called *name*, begins or (`is_done`) has ended."""
+    """How far dbt is: it works on *name*, and *done* of *total* models have ended."""
 
     name: str
-    index: int
+    done: int
     total: int
-    is_done: bool
 
 
 OnProgress = Callable[[ModelProgress], None]
@@ -87,8 +86,8 @@ def run_models(
 def _progress(event: EventMsg) -> Iterator[ModelProgress]:
     if event.info.name in {"LogStartLine", "LogModelResult", "LogSeedResult"}:
         data = event.data
-        is_done = event.info.name != "LogStartLine"
-        yield ModelProgress(data.node_info.node_name, data.index, data.total, is_done)
+        done = data.index - 1 if event.info.name == "LogStartLine" else data.index
+        yield ModelProgress(data.node_info.node_name, done, data.total)
 
 
 def _failures(event: EventMsg) -> Iterator[str]:

@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
@@ -38,50 +38,53 @@ class _Lease(NamedTuple):
     is_free: bool
 
 
+class _Holder(NamedTuple):
+    """A run that wants a lease, or has one."""
+
+    holder_id: UUID
+    name: str
+    lease_seconds: float
+
+
 @contextmanager
 def run_lease(
     connect: Callable[[], Client],
     *,
     wait_seconds: float,
     lease_seconds: float = LEASE_SECONDS,
-    on_wait: Callable[[str], None] | None = None,
+    on_wait: Callable[[str], None] = lambda _: None,
 ) -> Iterator[None]:
     """Hold the store's one lease; wait up to *wait_seconds* for another run to end.
+
+    *connect* opens a client of its own for each caller, as one is renewing the lease beside the run.
+    *on_wait* is told who holds the lease, each time it is asked for in vain.
 
     Raises:
         StoreBusyError: another run still holds it then.
     """
     client = connect()
-    holder_id, holder = uuid4(), f"{socket.gethostname()}:{os.getpid()}"
-    number = _acquire(client, holder_id, holder, wait_seconds, lease_seconds, on_wait)
+    holder = _Holder(uuid4(), f"{socket.gethostname()}:{os.getpid()}", lease_seconds)
+    number = _acquire(client, holder, wait_seconds=wait_seconds, on_wait=on_wait)
     ended = threading.Event()
-    heart = threading.Thread(
-        target=_renew, args=(connect, number, holder_id, holder, lease_seconds, ended), daemon=True
-    )
+    heart = threading.Thread(target=_renew, args=(connect, number, holder, ended), daemon=True)
     heart.start()
     try:
         yield
     finally:
         ended.set()
         heart.join()
-        _record(client, number, holder_id, holder, "released", 0.0)
+        _record(client, number, holder, event="released", seconds=0.0)
+        client.close()
 
 
-def _acquire(
-    client: Client,
-    holder_id: UUID,
-    holder: str,
-    wait_seconds: float,
-    lease_seconds: float,
-    on_wait: Callable[[str], None] | None,
-) -> int:
+def _acquire(client: Client, holder: _Holder, *, wait_seconds: float, on_wait: Callable[[str], None]) -> int:
     deadline = time.monotonic() + wait_seconds
     while True:
         last = _last_lease(client)
         if last.is_free:
             number = last.number + 1
-            _record(client, number, holder_id, holder, "acquired", lease_seconds)
-            if _claimed_by(client, number) == holder_id:
+            _record(client, number, holder, event="acquired", seconds=holder.lease_seconds)
+            if _claimed_by(client, number) == holder.holder_id:
                 return number
             continue
         if time.monotonic() >= deadline:
@@ -89,23 +92,22 @@ def _acquire(
                 f"another run ({last.holder}) holds the store until {last.expires_at:%H:%M:%S} UTC at least. "
                 "Wait for it to end, or raise --wait."
             )
-        if on_wait is not None:
-            on_wait(last.holder)
+        on_wait(last.holder)
         time.sleep(POLL_SECONDS)
 
 
 def _last_lease(client: Client) -> _Lease:
     rows = client.query(
         f"""
-        select lease_number, any(holder), max(expires_at),
-            countIf(event = 'released') > 0 or max(expires_at) < now64(6)
+        select lease_number, any(holder), max(expires_at) as expires_at,
+            countIf(event = 'released') > 0 or expires_at < now64(6)
         from {_TABLE}
         where lease_number = (select max(lease_number) from {_TABLE})
         group by lease_number
         """
     ).result_rows
     if not rows:
-        return _Lease(0, "", datetime.min, is_free=True)  # noqa: DTZ901 - no lease, no zone
+        return _Lease(0, "", datetime.min.replace(tzinfo=UTC), is_free=True)
     number, holder, expires_at, is_free = rows[0]
     return _Lease(number, holder, expires_at, is_free=bool(is_free))
 
@@ -118,28 +120,20 @@ def _claimed_by(client: Client, number: int) -> UUID | None:
     return rows[0][0] if rows else None
 
 
-def _record(
-    client: Client, number: int, holder_id: UUID, holder: str, event: str, lease_seconds: float
-) -> None:
+def _record(client: Client, number: int, holder: _Holder, *, event: str, seconds: float) -> None:
     # The server's clock, so that holders on two machines agree on when a lease ends.
     now: datetime = client.query("select now64(6, 'UTC')").result_rows[0][0]
-    row = (number, holder_id, holder, event, now, now + timedelta(seconds=lease_seconds))
+    row = (number, holder.holder_id, holder.name, event, now, now + timedelta(seconds=seconds))
     token = f"lease/{number}" if event == "acquired" else f"lease/{number}/{event}/{now.isoformat()}"
     insert_once(client, _TABLE, row, columns=_COLUMNS, token=token)
 
 
-def _renew(
-    connect: Callable[[], Client],
-    number: int,
-    holder_id: UUID,
-    holder: str,
-    lease_seconds: float,
-    ended: threading.Event,
-) -> None:
+def _renew(connect: Callable[[], Client], number: int, holder: _Holder, ended: threading.Event) -> None:
     client = connect()
-    while not ended.wait(lease_seconds / 3):
+    while not ended.wait(holder.lease_seconds / 3):
         try:
-            _record(client, number, holder_id, holder, "renewed", lease_seconds)
+            _record(client, number, holder, event="renewed", seconds=holder.lease_seconds)
         except ClickHouseError:
             # The server may be back before the lease ends; the next beat tries again.
             continue
+    client.close()

@@ -7,6 +7,7 @@ from clickhouse_connect.driver.client import Client
 
 from policy_generator.warehouse.evidence import ServicePeriod
 
+
 class PatternRow(NamedTuple):
     """One pattern of a service; *course* is its lines in equal parts of the period."""
 
@@ -39,7 +40,8 @@ select
 from (
     select
         pattern_id, sumMap(map(toString(severity), log_count)) as severity_counts, sum(log_count) as lines,
-        sum(log_bytes) as bytes, sumForEach(arrayMap(i -> if(i = part, log_count, 0.), range({parts:UInt32}))) as course
+        sum(log_bytes) as bytes,
+        sumForEach(arrayMap(i -> if(i = part, log_count, 0.), range({parts:UInt32}))) as course
     from (
         select *, intDiv(dateDiff('second', {since:DateTime('UTC')}, window_start) * {parts:UInt32},
             dateDiff('second', {since:DateTime('UTC')}, {until:DateTime('UTC')})) as part

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 
 from clickhouse_connect.driver.client import Client
 
+from policy_generator.checks import check_policy
 from policy_generator.errors import PolicyError
 from policy_generator.policy import Policy
 from policy_generator.warehouse.inserts import insert_once
@@ -25,6 +26,18 @@ _ACTIVATION_COLUMNS = (
     "team_id", "service_name", "activation_number", "activation_id", "policy_id", "version", "action",
     "reason", "activated_at", "activated_by",
 )  # fmt: skip
+
+
+class _Columns(NamedTuple):
+    """Where a table keeps the number a writer claims, and the id that tells who won it."""
+
+    table: str
+    number: str
+    written_id: str
+
+
+_POLICIES = _Columns("fct_policies", "version", "policy_id")
+_ACTIVATIONS = _Columns("fct_policy_activations", "activation_number", "activation_id")
 
 
 class Action(StrEnum):
@@ -58,15 +71,15 @@ class HistoryRow(NamedTuple):
 def save_policy(client: Client, key: PolicyKey, build: Callable[[int], Policy]) -> Policy:
     """Write the policy that *build* makes of the next free version, and return it."""
     while True:
-        policy = build(_last_number(client, "fct_policies", "version", key) + 1)
+        policy = _checked(build(_last_number(client, key, columns=_POLICIES) + 1))
         insert_once(
             client,
-            "fct_policies",
+            _POLICIES.table,
             _policy_row(policy),
             columns=_POLICY_COLUMNS,
             token=f"policy/{key.team_id}/{key.service_name}/{policy.version}",
         )
-        if _stored_id(client, "fct_policies", "policy_id", "version", key, policy.version) == policy.policy_id:
+        if _is_stored(client, key, policy.version, policy.policy_id, columns=_POLICIES):
             return policy
 
 
@@ -77,18 +90,16 @@ def record_action(
     key = PolicyKey(policy.team_id, policy.service_name)
     activation_id = uuid4()
     while True:
-        number = _last_number(client, "fct_policy_activations", "activation_number", key) + 1
+        number = _last_number(client, key, columns=_ACTIVATIONS) + 1
         row = (*key, number, activation_id, policy.policy_id, policy.version, action.value, reason, now, by)
         insert_once(
             client,
-            "fct_policy_activations",
+            _ACTIVATIONS.table,
             row,
             columns=_ACTIVATION_COLUMNS,
             token=f"activation/{key.team_id}/{key.service_name}/{number}",
         )
-        if activation_id == _stored_id(
-            client, "fct_policy_activations", "activation_id", "activation_number", key, number
-        ):
+        if _is_stored(client, key, number, activation_id, columns=_ACTIVATIONS):
             return
 
 
@@ -99,7 +110,7 @@ def active_policy(client: Client, key: PolicyKey) -> Policy | None:
         " where team_id = {team_id:Int32} and service_name = {service_name:String}",
         parameters=key._asdict(),
     ).result_rows
-    return Policy.from_json(rows[0][0]) if rows else None
+    return _checked(Policy.from_json(rows[0][0])) if rows else None
 
 
 def policy_version(client: Client, key: PolicyKey, version: int) -> Policy:
@@ -110,10 +121,12 @@ def policy_version(client: Client, key: PolicyKey, version: int) -> Policy:
         parameters={**key._asdict(), "version": version},
     ).result_rows
     if not rows:
-        last = _last_number(client, "fct_policies", "version", key)
-        there = f"versions 1 to {last} are there" if last else "it has no policy yet: `lipservice run` writes one"
+        last = _last_number(client, key, columns=_POLICIES)
+        there = (
+            f"versions 1 to {last} are there" if last else "it has no policy yet: `lipservice run` writes one"
+        )
         raise PolicyError(f"service {key.service_name!r} has no policy version {version}; {there}.")
-    return Policy.from_json(rows[0][0])
+    return _checked(Policy.from_json(rows[0][0]))
 
 
 def previous_version(client: Client, key: PolicyKey) -> int:
@@ -144,24 +157,34 @@ def policy_history(client: Client, key: PolicyKey) -> tuple[HistoryRow, ...]:
     return tuple(HistoryRow(*row) for row in rows)
 
 
-def _last_number(client: Client, table: str, column: str, key: PolicyKey) -> int:
+def _checked(policy: Policy) -> Policy:
+    """Return *policy*; one that breaks a guarantee is neither written nor served."""
+    violations = check_policy(policy)
+    if violations:
+        raise PolicyError(
+            f"policy v{policy.version} of service {policy.service_name!r} breaks a guarantee: "
+            f"{'; '.join(violations)}. Generate the policy again with `lipservice run`."
+        )
+    return policy
+
+
+def _last_number(client: Client, key: PolicyKey, *, columns: _Columns) -> int:
     rows = client.query(
-        f"select max({column}) from {table}"
+        f"select max({columns.number}) from {columns.table}"
         " where team_id = {team_id:Int32} and service_name = {service_name:String}",
         parameters=key._asdict(),
     ).result_rows
     return int(rows[0][0])
 
 
-def _stored_id(
-    client: Client, table: str, id_column: str, number_column: str, key: PolicyKey, number: int
-) -> UUID | None:
+def _is_stored(client: Client, key: PolicyKey, number: int, written: UUID, *, columns: _Columns) -> bool:
+    """Return whether the row with *number* is the one with the id *written*: whether the claim was won."""
     rows = client.query(
-        f"select {id_column} from {table} where team_id = {{team_id:Int32}}"
-        f" and service_name = {{service_name:String}} and {number_column} = {{number:UInt32}}",
+        f"select {columns.written_id} from {columns.table} where team_id = {{team_id:Int32}}"
+        f" and service_name = {{service_name:String}} and {columns.number} = {{number:UInt32}}",
         parameters={**key._asdict(), "number": number},
     ).result_rows
-    return rows[0][0] if rows else None
+    return bool(rows) and rows[0][0] == written
 
 
 def _policy_row(policy: Policy) -> tuple[object, ...]:

@@ -11,7 +11,9 @@ select
     sum(record_count), sum(kept_count), sum(record_bytes), sum(kept_bytes), sum(log_count),
     sum(estimated_count), sum(protected_count), sum(kept_protected_count), uniqExact(pattern_id),
     uniqExactIf(pattern_id, kept_count > 0)
-from rpt_policy_replay(policy_id = {policy_id:UUID}, since = {since:DateTime64(6)}, until = {until:DateTime64(6)})
+from rpt_policy_replay(
+    policy_id = {policy_id:UUID}, since = {since:DateTime64(6)}, until = {until:DateTime64(6)}
+)
 """
 
 

@@ -23,10 +23,12 @@ class ChdbCredentials(ClickHouseCredentials):
 
     @property
     def type(self) -> str:
+        """Name the adapter."""
         return "chdb"
 
     @property
     def unique_field(self) -> str:
+        """Tell one store from another; dbt only keeps its hash."""
         return str(Path(self.path).resolve())
 
     def _connection_keys(self) -> tuple[str, ...]:

@@ -1,0 +1,3 @@
+select *
+from {{ ref('dim_log_signatures') }}
+where not match(pattern_id, '^[0-9a-f]{16}$')

@@ -1,0 +1,25 @@
+"""The examples in the docstrings of the pure core are right."""
+
+import doctest
+import importlib
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "policy",
+        "evidence",
+        "excerpts",
+        "projection",
+        "guardrails",
+        "providers.rules",
+        "providers.wording",
+    ],
+)
+def test_the_examples_of_a_module_hold(module: str) -> None:
+    result = doctest.testmod(importlib.import_module(f"policy_generator.{module}"))
+
+    assert result.failed == 0
+    assert result.attempted > 0
