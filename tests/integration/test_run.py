@@ -1,0 +1,167 @@
+"""`lipservice run` from the source's lines to policies: once, twice, late, killed, and two at once."""
+
+import json
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.support.engine import Engine
+
+COUNTING_MODELS = (
+    "int_windows_arrived",
+    "int_signature_windows",
+    "fct_pattern_windows",
+    "dim_log_patterns",
+    "fct_severity_mix_hours",
+    "fct_pattern_scores",
+    "rpt_policy_evidence",
+)
+# A day of two services with some templates, severities and a few errors.
+LINES = """
+insert into otel_logs (Timestamp, ServiceName, SeverityText, TraceId, Body)
+select
+    toDateTime64('2026-09-01 00:00:00', 9, 'UTC') + toIntervalMillisecond(number * 8640 + {offset}),
+    if(number % 3 = 0, 'api', 'worker'),
+    multiIf(number % 500 = 0, 'fatal', number % 100 = 0, 'ERR', number % 10 = 0, 'warn', 'info'),
+    if(number % 2 = 0, lower(hex(sipHash128(intDiv(number, 4)))), ''),
+    multiIf(
+        number % 100 = 0, concat('failed to charge card ', toString(number), ': timeout'),
+        number % 10 = 0, concat('slow query took ', toString(number % 977), ' ms'),
+        concat('request ', toString(number), ' handled')
+    )
+from numbers({count})
+"""
+COUNT = 10_000
+ERRORS = 100
+
+
+def a_day(*, count: int = COUNT, offset: int = 0) -> str:
+    return LINES.format(count=count, offset=offset)
+
+
+@pytest.fixture
+def loaded(engine: Engine) -> Engine:
+    engine.run("dbt", "run-operation", "create_otel_logs")
+    engine.execute(a_day())
+    return engine
+
+
+def counts(engine: Engine) -> set[int]:
+    totals = engine.query_many([f"select sum(record_count) from {model}" for model in COUNTING_MODELS])
+    return {int(str(rows[0][0])) for rows in totals}
+
+
+def marts(engine: Engine) -> list[list[tuple[object, ...]]]:
+    return engine.query_many(
+        [
+            "select * from fct_pattern_windows order by all",
+            "select * from dim_log_patterns order by all",
+            "select * from fct_severity_mix_hours order by all",
+            "select * from fct_pattern_scores order by all",
+            "select version, policy_id from fct_policies order by all",
+        ]
+    )
+
+
+def test_a_run_counts_every_line_in_every_mart_and_writes_a_policy_for_each_service(loaded: Engine) -> None:
+    done = loaded.run("lipservice", "run", "--json")
+
+    written = json.loads(done.stdout)
+    assert [(one["service_name"], one["version"], one["outcome"]) for one in written] == [
+        ("api", 1, "activated"),
+        ("worker", 1, "activated"),
+    ]
+    assert counts(loaded) == {COUNT}
+    assert sum(one["replay"]["protected_count"] for one in written) == ERRORS
+    assert all(one["replay"]["kept_protected_count"] == one["replay"]["protected_count"] for one in written)
+    assert all(0.5 < one["replay"]["reduction_share"] < 1 for one in written)
+
+
+def test_a_second_run_changes_nothing(loaded: Engine) -> None:
+    loaded.run("lipservice", "run")
+    before = marts(loaded)
+
+    done = loaded.run("lipservice", "run", "--json")
+
+    assert {one["outcome"] for one in json.loads(done.stdout)} == {"unchanged"}
+    assert marts(loaded) == before
+
+
+def test_late_lines_reopen_only_their_windows_and_a_line_delivered_twice_counts_twice(loaded: Engine) -> None:
+    loaded.run("lipservice", "run")
+    late = a_day(count=10, offset=1)
+    loaded.execute(late, late)
+
+    loaded.run("lipservice", "run")
+
+    assert counts(loaded) == {COUNT + 20}
+    assert loaded.query("select count() from fct_policies where version = 2") == [(2,)]
+
+
+def test_lines_that_left_the_source_by_retention_stay_counted(loaded: Engine) -> None:
+    loaded.run("lipservice", "run")
+    loaded.execute(
+        "alter table otel_logs delete where Timestamp < '2026-09-01 12:00:00' settings mutations_sync = 1"
+    )
+    loaded.execute(a_day(count=10, offset=86_400_000))
+
+    loaded.run("lipservice", "run")
+
+    assert loaded.query("select sum(record_count) from fct_pattern_windows") == [(COUNT + 10,)]
+
+
+def test_a_rebuild_gives_the_same_patterns_and_keeps_the_policies(loaded: Engine) -> None:
+    loaded.run("lipservice", "run")
+    before = marts(loaded)
+
+    loaded.run("lipservice", "run", "--full-refresh")
+
+    assert marts(loaded) == before
+
+
+@pytest.mark.parametrize(
+    "model", ["int_signature_windows", "int_signatures", "fct_pattern_windows", "fct_pattern_scores"]
+)
+def test_a_run_that_was_killed_is_completed_by_the_next(loaded: Engine, model: str) -> None:
+    loaded.run("lipservice", "run")
+    loaded.execute(a_day(count=1_000, offset=3))
+    running = loaded.start("lipservice", "run")
+    wait_until_dbt_works_on(model, running, log=Path(loaded.environment["DBT_LOG_PATH"]) / "dbt.log")
+    running.kill()
+    running.wait()
+
+    loaded.run("lipservice", "run", "--wait", "120")
+
+    assert counts(loaded) == {COUNT + 1_000}
+
+
+def wait_until_dbt_works_on(model: str, running: subprocess.Popen[str], *, log: Path) -> None:
+    offset = log.stat().st_size
+    while f"model.lipservice.{model}" not in log.read_text(encoding="utf-8")[offset:]:
+        assert running.poll() is None, f"ended before dbt reached {model}: {running.communicate()}"
+        time.sleep(0.005)
+
+
+def test_two_runs_at_once_keep_versions_unique_and_lose_nothing(
+    server_engine: Engine, tmp_path: Path
+) -> None:
+    server_engine.run("dbt", "run-operation", "create_otel_logs")
+    server_engine.execute(a_day())
+    own_folder = {"DBT_TARGET_PATH": str(tmp_path / "other"), "DBT_LOG_PATH": str(tmp_path / "other_logs")}
+
+    running = [
+        server_engine.start("lipservice", "run", "--wait", "200"),
+        server_engine.start("lipservice", "run", "--wait", "200", environment=own_folder),
+    ]
+    ended = [(one.communicate(timeout=250), one.returncode) for one in running]
+
+    assert [code for _, code in ended] == [0, 0], ended
+    assert counts(server_engine) == {COUNT}
+    assert server_engine.query(
+        "select service_name, groupArray(version) from fct_policies group by 1 order by 1"
+    ) == [
+        ("api", [1]),
+        ("worker", [1]),
+    ]
