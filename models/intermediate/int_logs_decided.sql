@@ -14,14 +14,10 @@ policy as (
 known_signatures as (
 
     select
-        pattern_id,
-        arrayJoin(signatures) as signature
-    from (
-        select
-            arrayJoin(mapKeys(pattern_signatures)) as pattern_id,
-            pattern_signatures[pattern_id] as signatures
-        from policy
-    )
+        known.1 as pattern_id,
+        arrayJoin(known.2) as signature
+    from policy
+    array join cast(pattern_signatures, 'Array(Tuple(String, Array(UInt64)))') as known
 
 ),
 

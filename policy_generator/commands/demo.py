@@ -40,6 +40,9 @@ SHOWN = 6
 def demo(
     *,
     lines: Annotated[int, typer.Option(min=10_000, help="How many log lines to generate.")] = 2_000_000,
+    until: Annotated[
+        datetime | None, typer.Option(help="End of the week, in UTC.", show_default="the last full hour")
+    ] = None,
     seed: Annotated[int, typer.Option(help="Another seed makes another week.")] = 1,
     store: Annotated[
         Path, typer.Option(help="Folder of the demo's store; an older demo in it is removed.")
@@ -61,14 +64,14 @@ def demo(
     """
     began = time.monotonic()
     settings = WarehouseSettings(target="embedded", store=_fresh(store))
-    until = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-    week = (until - timedelta(days=DAYS), until)
-    replayed_from = until - timedelta(days=1)
+    end = (until or datetime.now(UTC)).replace(minute=0, second=0, microsecond=0, tzinfo=UTC)
+    week = (end - timedelta(days=DAYS), end)
+    replayed_from = end - timedelta(days=1)
     with opened(settings, database_required=False) as client:
         with model_progress("Preparing the store") as advance:
             prepare_store(settings, on_progress=advance)
         client.database = settings.database
-        summary = _generate(client, settings, until=until, lines=lines, seed=seed)
+        summary = _generate(client, settings, until=end, lines=lines, seed=seed)
         with model_progress("Running the models") as advance:
             run_models(settings, on_progress=advance)
         services = [period.key for period in service_periods(client)]
@@ -81,13 +84,13 @@ def demo(
                 title="A week of demo logs",
                 generated_at=datetime.now(UTC),
                 period=Period(*week),
-                replay=Period(replayed_from, until),
+                replay=Period(replayed_from, end),
                 price=Price(usd_per_gb, free_gb),
                 services=tuple(
                     read_service_report(
                         client,
                         ServicePeriod(key, *week),
-                        ServicePeriod(key, replayed_from, until),
+                        ServicePeriod(key, replayed_from, end),
                         one.policy,
                     )
                     for key, one in zip(services, generated, strict=True)

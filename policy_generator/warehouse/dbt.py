@@ -60,7 +60,8 @@ def run_dbt(
                 # The profile takes the target from the environment: dbt parses all anew where a flag differs.
                 *("--project-dir", project, "--profiles-dir", project),
                 # What a person sees is the command's business; dbt's own log keeps the details.
-                *("--log-level", "none", "--log-level-file", "debug", "--log-path", str(_logs_folder(project))),
+                *("--log-level", "none", "--log-level-file", "debug"),
+                *("--log-path", str(_logs_folder(project))),
             ]
         )
     if not result.success:

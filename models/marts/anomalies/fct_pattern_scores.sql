@@ -7,8 +7,7 @@
     )
 }}
 
-{%- set training_windows = var('lipservice__training_windows') %}
-{%- set window_seconds = var('lipservice__window_seconds') %}
+{%- set training_windows, window_seconds = var('lipservice__training_windows'), var('lipservice__window_seconds') %}
 
 with
 
@@ -33,8 +32,7 @@ patterns as (
 {% if is_incremental() %}
 open_windows as (
 
-    select *
-    from {{ reopened('pattern_windows', ['team_id', 'service_name', 'window_start']) }}
+    select * from {{ reopened('pattern_windows', ['team_id', 'service_name', 'window_start']) }}
 
 ),
 
@@ -81,44 +79,28 @@ with_sums as (
 
 -- Counts scatter at least like a Poisson process: a series that happened to stand still must not
 -- make one more line a miracle.
-scored as (
-
-    select
-        with_sums.*,
-        patterns.pattern_window_start as pattern_window_start,
-        with_sums.window_start >= patterns.service_window_start
-        + toIntervalSecond({{ training_windows * window_seconds }}) as is_trained,
-        sqrt(greatest(with_sums.training_square_avg - pow(with_sums.training_avg, 2), 0)) as training_stddev,
-        greatest(training_stddev, sqrt(with_sums.training_avg), 1) as scale,
-        if(is_trained, (with_sums.log_count - with_sums.training_avg) / scale, null) as z_score
-    from with_sums
-    inner join patterns using (team_id, service_name, pattern_id)
-
-),
-
 judged as (
 
     select
-        team_id,
-        service_name,
-        pattern_id,
-        window_start,
-        record_count,
-        log_count,
-        log_bytes,
-        protected_count,
-        training_avg,
-        training_stddev,
-        z_score,
+        with_sums.* except (window_number, training_square_avg),
+        sqrt(greatest(with_sums.training_square_avg - pow(with_sums.training_avg, 2), 0)) as training_stddev,
+        if(
+            with_sums.window_start
+            >= patterns.service_window_start + toIntervalSecond({{ training_windows * window_seconds }}),
+            (with_sums.log_count - with_sums.training_avg)
+            / greatest(training_stddev, sqrt(with_sums.training_avg), 1),
+            null
+        ) as z_score,
         multiIf(
-            not is_trained, 'untrained',
-            window_start = pattern_window_start, 'new_pattern',
+            z_score is null, 'untrained',
+            with_sums.window_start = patterns.pattern_window_start, 'new_pattern',
             z_score >= {{ var('lipservice__anomaly_z_score') }}, 'spike',
             'usual'
         ) as verdict
-    from scored
+    from with_sums
+    inner join patterns using (team_id, service_name, pattern_id)
     {% if is_incremental() %}
-    where (team_id, service_name, window_start) in open_windows
+    where (with_sums.team_id, with_sums.service_name, with_sums.window_start) in open_windows
     {% endif %}
 
 )
