@@ -1,7 +1,7 @@
 {#- The canonical columns out of the collector's `otel_logs` with Map attributes, which ClickStack has
     as well. EventName is not read: tables made by older collectors have none. -#}
 {% macro otel_columns() -%}
-    toInt32({{ var('lipservice__team_id') }}) as team_id,
+        toInt32({{ var('lipservice__team_id') }}) as team_id,
         ServiceName as service_name,
         {{
             first_given([

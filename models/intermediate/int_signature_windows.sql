@@ -21,6 +21,14 @@ logs as (
 
 ),
 
+{% if is_incremental() %}
+open_windows as (
+
+    select * from {{ reopened('arrived', ['team_id', 'service_name', 'window_start']) }}
+
+),
+
+{% endif %}
 open_logs as (
 
     select
@@ -29,9 +37,9 @@ open_logs as (
     from logs
     {% if is_incremental() %}
     where
-        (team_id, service_name, window_start) in {{
-            reopened('arrived', ['team_id', 'service_name', 'window_start'])
-        }}
+        (team_id, service_name, window_start) in open_windows
+        -- The same again for the index of the source's time.
+        and timestamp >= (select min(open_windows.window_start) from open_windows)
     {% endif %}
 
 ),

@@ -53,6 +53,8 @@ candidates as (
                 unseen.first_window_start
             from unseen
         )
+        -- The same again for the index of the source's time.
+        and timestamp >= (select min(unseen.first_window_start) from unseen)
 
 ),
 

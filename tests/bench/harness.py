@@ -35,7 +35,13 @@ def report(name: str, figures: Sequence[Figure]) -> None:
     table = Table("Case", "Metric", "Value", "Bar", "Holds", title=f"bench-{name}", title_justify="left")
     for figure in figures:
         bar = "" if figure.bar is None else f"{figure.sense} {figure.bar:g}"
-        table.add_row(figure.case, figure.metric, f"{figure.value:,.4g}", bar, {None: "", True: "yes", False: "NO"}[figure.holds])
+        table.add_row(
+            figure.case,
+            figure.metric,
+            f"{figure.value:,.4g}",
+            bar,
+            {None: "", True: "yes", False: "NO"}[figure.holds],
+        )
     Console().print(table)
     RESULTS.mkdir(parents=True, exist_ok=True)
     rows = [

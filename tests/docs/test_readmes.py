@@ -2,10 +2,11 @@
 
 import re
 import shlex
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
-from sybil import Document, Example
+from sybil import Document, Example, Region
 from sybil.parsers.markdown import CodeBlockParser
 from sybil.parsers.rest import DocTestParser
 
@@ -16,7 +17,7 @@ READMES = sorted(PROJECT.glob("*/README.md"))
 PRINTED = re.compile(r"<!-- printed by: (?P<command>.+) -->\n```text\n(?P<text>.+?)```", re.DOTALL)
 
 
-def parse(path: Path, *parsers: object) -> Document:
+def parse(path: Path, *parsers: Callable[[Document], Iterable[Region]]) -> Document:
     return Document.parse(str(path), *parsers)
 
 
@@ -28,7 +29,9 @@ def test_the_commands_and_queries_of_the_readme_work_one_after_the_other(embedde
     def run_query(example: Example) -> None:
         assert embedded_engine.query(example.parsed), f"no rows: {example.parsed}"
 
-    readme = parse(PROJECT / "README.md", CodeBlockParser("bash", run_commands), CodeBlockParser("sql", run_query))
+    readme = parse(
+        PROJECT / "README.md", CodeBlockParser("bash", run_commands), CodeBlockParser("sql", run_query)
+    )
     examples = list(readme.examples())
     for example in examples:
         example.evaluate()

@@ -2,29 +2,19 @@
 
 with
 
-logs as (
+-- No import before it: ClickHouse reads single keys of a map only straight from the table.
+renamed as (
 
-    select *
+    select {{ otel_columns() }}
     from {{ source('clickstack', 'logs') }}
-    {% if var('lipservice__history_days') | int > 0 %}
-    -- The table is partitioned by the day of TimestampTime.
-    where TimestampTime >= {{ history_start() }} and Timestamp >= {{ history_start() }}
-    {% endif %}
+    where {{ within_history('TimestampTime') }} and {{ within_history('Timestamp') }}
 
 ),
 
 named as (
 
-    {{ with_unknown_service('logs', 'ServiceName') }}
-
-),
-
-renamed as (
-
-    select
-        {{ otel_columns() }}
-    from named
+    {{ with_unknown_service('renamed') }}
 
 )
 
-select * from renamed
+select * from named
