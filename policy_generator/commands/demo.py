@@ -30,8 +30,8 @@ from policy_generator.warehouse.evidence import ServicePeriod, service_periods
 from policy_generator.warehouse.marts import anomaly_rows, pattern_rows, severity_shares
 
 DAYS = 7
-# PostHog's price of logs in September 2026; the option tells another.
-USD_PER_GB, FREE_GB = 0.25, 10.0
+# PostHog's price of logs in September 2026, above what is free: other services use that up.
+USD_PER_GB, FREE_GB = 0.25, 0.0
 # A folder without this file was made by somebody else and is never removed.
 MARKER = "lipservice-demo"
 SHOWN = 6
@@ -41,7 +41,7 @@ def demo(
     *,
     lines: Annotated[int, typer.Option(min=10_000, help="How many log lines to generate.")] = 2_000_000,
     until: Annotated[
-        datetime | None, typer.Option(help="End of the week, in UTC.", show_default="the last full hour")
+        datetime | None, typer.Option(help="End of the week, in UTC.", show_default="the last midnight")
     ] = None,
     seed: Annotated[int, typer.Option(help="Another seed makes another week.")] = 1,
     store: Annotated[
@@ -64,7 +64,7 @@ def demo(
     """
     began = time.monotonic()
     settings = WarehouseSettings(target="embedded", store=_fresh(store))
-    end = (until or datetime.now(UTC)).replace(minute=0, second=0, microsecond=0, tzinfo=UTC)
+    end = (until or datetime.now(UTC).replace(hour=0)).replace(minute=0, second=0, microsecond=0, tzinfo=UTC)
     week = (end - timedelta(days=DAYS), end)
     replayed_from = end - timedelta(days=1)
     with opened(settings, database_required=False) as client:

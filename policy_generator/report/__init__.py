@@ -1,0 +1,36 @@
+"""The HTML report: what was found in the logs, what the policies do about it, and what that saves."""
+
+from policy_generator.report.data import (
+    AnomalyKind,
+    AnomalyWindow,
+    GuardrailChange,
+    PatternRow,
+    Period,
+    PolicySummary,
+    Price,
+    ReportData,
+    ServiceReport,
+    SeverityCount,
+    SeverityDay,
+    SeverityHour,
+    Totals,
+)
+from policy_generator.report.render import render_report, write_report
+
+__all__ = [
+    "AnomalyKind",
+    "AnomalyWindow",
+    "GuardrailChange",
+    "PatternRow",
+    "Period",
+    "PolicySummary",
+    "Price",
+    "ReportData",
+    "ServiceReport",
+    "SeverityCount",
+    "SeverityDay",
+    "SeverityHour",
+    "Totals",
+    "render_report",
+    "write_report",
+]
