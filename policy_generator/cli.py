@@ -5,7 +5,7 @@ import sys
 import typer
 from rich.text import Text
 
-from policy_generator.commands import anomalies, demo, patterns, policy, run
+from policy_generator.commands import anomalies, demo, load, patterns, policy, run
 from policy_generator.commands.shared import err
 from policy_generator.errors import LipServiceError
 
@@ -16,6 +16,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 app.command()(demo.demo)
+app.command()(load.load)
 app.command()(run.run)
 app.command()(patterns.patterns)
 app.command()(anomalies.anomalies)

@@ -26,10 +26,14 @@
                 )
             ),
             match({{ text }}, '^[0-9]{2}/[0-9]{2}/[0-9]{2} '),
-            concat({{ century }}, replaceRegexpOne({{ text }}, '^(..).(..).(..)', {{ sql_string('\\1-\\2-\\3') }})),
+            concat(
+                {{ century }}, substring({{ text }}, 1, 2), '-', substring({{ text }}, 4, 2), '-', substring({{ text }}, 7)
+            ),
             match({{ text }}, '^[0-9]{6} '),
-            concat({{ century }}, replaceRegexpOne({{ text }},
-                '^(..)(..)(..) (..)(..)(..)', {{ sql_string('\\1-\\2-\\3 \\4:\\5:\\6') }})),
+            concat(
+                {{ century }}, substring({{ text }}, 1, 2), '-', substring({{ text }}, 3, 2), '-', substring({{ text }}, 5, 3),
+                substring({{ text }}, 8, 2), ':', substring({{ text }}, 10, 2), ':', substring({{ text }}, 12, 2)
+            ),
             match({{ text }}, '^(?:1[3-9]|[23][0-9])/[0-9]+/[0-9]{4}'),
             replaceRegexpOne({{ text }}, {{ sql_string('^(\\d+)/(\\d+)/(\\d+),? ') }}, {{ sql_string('\\3-\\2-\\1 ') }}),
             match({{ text }}, '^[0-9]+/[0-9]+/[0-9]{4}'),

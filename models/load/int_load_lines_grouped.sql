@@ -1,3 +1,5 @@
+{{ config(tags=['store']) }}
+
 with
 
 marked_lines as (
@@ -13,12 +15,10 @@ with_custom as (
         arrayCount(kind -> kind in ('timestamp', 'heading'), kinds) as timestamped_count,
         arrayCount(kind -> kind in ('plain', 'severity', 'call', 'bare_exception'), kinds) as bare_count,
         -- A few lines at the end of a file say little about it: the chunk before has told.
-        if(
-            chunk_number > 1 and timestamped_count + bare_count < 1000,
-            was_timestamped,
-            timestamped_count > 0 and timestamped_count >= bare_count
-        ) as is_timestamped,
-        is_timestamped and format in ('auto', 'text') as are_bare_lines_continued
+        [timestamped_count >= greatest(bare_count, 1), was_timestamped][
+            1 + (chunk_number > 1) * (timestamped_count + bare_count < 1000)
+        ] as is_timestamped,
+        is_timestamped * (format in ('auto', 'text')) as are_bare_lines_continued
     from marked_lines
 
 ),
@@ -40,7 +40,8 @@ with_context as (
                     'nobody',
                     ''
                 ),
-                kinds, severities
+                kinds,
+                severities
             )
         ) as openers,
         arrayCumSum(kind -> kind in ('timestamp', 'heading'), kinds) as timestamps_so_far,
@@ -63,7 +64,8 @@ grouped as (
                 kind = 'traceback', outer_before != 'chained' and opener != 'any',
                 outer_before = 'traceback', false,
                 kind in ('exception', 'bare_exception') and written_before = 'caret', false,
-                kind = 'exception', opener != 'any',
+                kind in ('exception', 'bare_exception'), opener != 'any',
+                before = 'panic', false,
                 kind = 'call' and outer_before in ('goroutine', 'call', 'continued'), false,
                 not (are_bare_lines_continued and timestamp_count > 0)
             ),

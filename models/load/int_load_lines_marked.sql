@@ -1,3 +1,5 @@
+{{ config(tags=['store']) }}
+
 with
 
 chunks as (
@@ -21,13 +23,34 @@ with_words as (
 
     select
         *,
-        arrayMap(head -> {{ load_timestamp_found('head') }}, heads) as front_timestamps,
-        arrayMap(head -> {{ load_severity_found('head') }}, heads) as severities,
-        -- Seconds since 1970 deep in a line are an id, unless most lines of the file have them.
-        arrayMap(
-            (head, timestamp) -> if(timestamp = '', {{ load_epoch_found('head') }}, ''), heads, front_timestamps
-        ) as deep_epochs
+        arrayMap(head -> {{ load_timestamp_at_front('head') }}, heads) as front_timestamps,
+        arrayMap(head -> {{ load_severity_word('head') }}, heads) as severity_words
     from split_lines
+
+),
+
+with_marks as (
+
+    select
+        *,
+        arrayMap(
+            (head, front) -> if(front = '', {{ load_timestamp_found('head') }}, front), heads, front_timestamps
+        ) as found_timestamps,
+        arrayMap(
+            (head, word) -> if(word = '', {{ load_severity_mark('head') }}, word), heads, severity_words
+        ) as severities
+    from with_words
+
+),
+
+with_epochs as (
+
+    select
+        *,
+        arrayMap(
+            (head, found) -> if(found = '', {{ load_epoch_found('head') }}, ''), heads, found_timestamps
+        ) as deep_epochs
+    from with_marks
 
 ),
 
@@ -35,23 +58,23 @@ with_timestamps as (
 
     select
         *,
-        if(
-            countEqual(deep_epochs, '') * 2 > length(lines),
-            front_timestamps,
-            arrayMap((front, deep) -> if(front = '', deep, front), front_timestamps, deep_epochs)
+        -- Seconds since 1970 deep in a line are an id, unless most lines of the file have them.
+        countEqual(deep_epochs, '') * 2 <= length(lines) as are_epochs_deep,
+        arrayMap(
+            (found, deep) -> if(found = '' and are_epochs_deep, deep, found), found_timestamps, deep_epochs
         ) as timestamps,
         arrayMap((head, timestamp) -> position(head, timestamp) <= 2, heads, timestamps) as is_at_front,
         -- Where timestamps stand in front, one in the middle of a line is part of a message.
         arrayCount((front, timestamp) -> front and timestamp != '', is_at_front, timestamps)
         > countEqual(is_at_front, false) as are_in_front
-    from with_words
+    from with_epochs
 
 ),
 
 marked as (
 
     select
-        * except (front_timestamps, deep_epochs, is_at_front, are_in_front),
+        * except (front_timestamps, found_timestamps, severity_words, deep_epochs, are_epochs_deep, is_at_front, are_in_front),
         arrayMap(
             (line, head, timestamp, is_front, severity) -> {{ load_line_kind(
                 'line', 'head', "(timestamp != '' and (is_front or not are_in_front))", 'severity', 'is_outdented'

@@ -1,7 +1,7 @@
 {{
     config(
         materialized='append_only',
-        engine='MergeTree() partition by load_id ttl staged_at + interval 1 day',
+        engine='MergeTree() partition by (load_id, chunk_number) ttl staged_at + interval 1 day',
         order_by=['load_id', 'chunk_number'],
         tags=['store'],
     )

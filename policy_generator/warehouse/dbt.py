@@ -4,13 +4,13 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
-
-from dbt.cli.main import dbtRunner
-from dbt_common.events.base_types import EventMsg
+from typing import TYPE_CHECKING, NamedTuple
 
 from policy_generator.errors import ModelRunError, SettingsError
 from policy_generator.settings import WarehouseSettings
+
+if TYPE_CHECKING:
+    from dbt_common.events.base_types import EventMsg
 
 PROJECT_VARIABLE = "LIPSERVICE_PROJECT"
 
@@ -44,9 +44,12 @@ def run_dbt(
     on_progress: OnProgress | None = None,
 ) -> None:
     """Run dbt with *arguments* on the warehouse of *settings*; raise ModelRunError when it fails."""
+    # Importing dbt takes seconds, which no command should cost that runs no model.
+    from dbt.cli.main import dbtRunner  # noqa: PLC0415
+
     failures: list[str] = []
 
-    def listen(event: EventMsg) -> None:
+    def listen(event: "EventMsg") -> None:
         failures.extend(_failures(event))
         if on_progress is not None:
             for progress in _progress(event):
@@ -85,14 +88,14 @@ def run_models(
     run_dbt(settings, [*arguments, *(["--full-refresh"] if full_refresh else [])], on_progress=on_progress)
 
 
-def _progress(event: EventMsg) -> Iterator[ModelProgress]:
+def _progress(event: "EventMsg") -> Iterator[ModelProgress]:
     if event.info.name in {"LogStartLine", "LogModelResult", "LogSeedResult"}:
         data = event.data
         done = data.index - 1 if event.info.name == "LogStartLine" else data.index
         yield ModelProgress(data.node_info.node_name, done, data.total)
 
 
-def _failures(event: EventMsg) -> Iterator[str]:
+def _failures(event: "EventMsg") -> Iterator[str]:
     if event.info.name in {"RunResultError", "MainEncounteredError"}:
         # The first line says what went wrong; the rest is SQL and stack.
         message = getattr(event.data, "msg", "") or getattr(event.data, "exc", "")

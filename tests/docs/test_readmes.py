@@ -23,11 +23,11 @@ def parse(path: Path, *parsers: Callable[[Document], Iterable[Region]]) -> Docum
 
 def test_the_commands_and_queries_of_the_readme_work_one_after_the_other(embedded_engine: Engine) -> None:
     def run_commands(example: Example) -> None:
-        for line in example.parsed.splitlines():
+        for line in str(example.parsed).splitlines():
             embedded_engine.run(*shlex.split(line))
 
     def run_query(example: Example) -> None:
-        assert embedded_engine.query(example.parsed), f"no rows: {example.parsed}"
+        assert embedded_engine.query(str(example.parsed)), f"no rows: {example.parsed}"
 
     readme = parse(
         PROJECT / "README.md", CodeBlockParser("bash", run_commands), CodeBlockParser("sql", run_query)
