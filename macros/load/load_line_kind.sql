@@ -22,7 +22,8 @@
         match({{ head }}, '^(?:panic: |fatal error: |Exception in thread |Unhandled |Uncaught |thread .* panicked at )'), 'panic',
         match({{ head }}, {{ sql_string('^Traceback \\(most recent call last\\):') }}), 'traceback',
         match({{ head }}, {{ sql_string(
-            '^(?:' ~ name ~ '[./\\\\])*' ~ name ~ '(?:Exception|Error|Throwable|Interrupt|Exit|Failure|Fault|Timeout)(?: \\[\\w+\\])?(?:: |:?\\s*$)'
+            '^(?:(?:' ~ name ~ '[./\\\\])+[\\w$]*|' ~ name
+            ~ ')(?:Exception|Error|Throwable|Interrupt|Exit|Failure|Fault|Timeout)(?: \\[\\w+\\])?(?:: |:?\\s*$)'
         ) }}), 'exception',
         {{ has_timestamp }},
         if(match({{ head }}, {{ sql_string(' [AP]M [\\w.$]+ [\\w$<>]+\\s*$') }}), 'heading', 'timestamp'),

@@ -13,9 +13,11 @@ with_custom as (
     select
         *,
         arrayCount(kind -> kind in ('timestamp', 'heading'), kinds) as timestamped_count,
-        arrayCount(kind -> kind in ('plain', 'severity', 'call', 'bare_exception'), kinds) as bare_count,
-        -- A few lines at the end of a file say little about it: the chunk before has told.
-        [timestamped_count >= greatest(bare_count, 1), was_timestamped][
+        arrayCount(kind -> kind in ('plain', 'severity', 'call', 'bare_exception'), kinds)
+        - countEqual(kinds, 'heading') as bare_count,
+        -- One line in five is enough, since what is logged may be long. A few lines at the end of a file say
+        -- little about it: the chunk before has told.
+        [timestamped_count * 4 >= greatest(bare_count, 1), was_timestamped][
             1 + (chunk_number > 1) * (timestamped_count + bare_count < 1000)
         ] as is_timestamped,
         is_timestamped * (format in ('auto', 'text')) as are_bare_lines_continued
@@ -57,7 +59,7 @@ grouped as (
     select
         * except (outer_kinds, written_kinds, openers, timestamps_so_far, kinds_before, outer_kinds_before, written_kinds_before),
         arrayMap(
-            (kind, before, outer_before, written_before, opener, timestamp_count, line_number) -> line_number = 1 or multiIf(
+            (kind, before, outer_before, written_before, opener, timestamp_count, head, line_number) -> line_number = 1 or multiIf(
                 kind in ('blank', 'indented', 'caret', 'continued', 'goroutine', 'chained'), false,
                 kind in ('timestamp', 'heading', 'json', 'panic'), true,
                 kind = 'severity', before != 'heading',
@@ -67,9 +69,17 @@ grouped as (
                 kind in ('exception', 'bare_exception'), opener != 'any',
                 before = 'panic', false,
                 kind = 'call' and outer_before in ('goroutine', 'call', 'continued'), false,
-                not (are_bare_lines_continued and timestamp_count > 0)
+                not (are_bare_lines_continued and timestamp_count > 0), true,
+                opener = 'harmless' and {{ load_error_sign('head') }}
             ),
-            kinds, kinds_before, outer_kinds_before, written_kinds_before, openers, timestamps_so_far, arrayEnumerate(kinds)
+            kinds,
+            kinds_before,
+            outer_kinds_before,
+            written_kinds_before,
+            openers,
+            timestamps_so_far,
+            heads,
+            arrayEnumerate(kinds)
         ) as beginnings
     from with_context
 

@@ -114,6 +114,8 @@ read as (
         line_count,
         blank_count,
         is_open,
+        -- A line of OTLP is none itself: int_load_otlp_records makes those in it.
+        line_count > 0 and format != 'otlp-json' as is_record,
         format_asked not in ('auto', format)
         or (format = 'text' and severity_text = '' and found_at is null) as is_unparsed,
         is_timestamped,

@@ -1,18 +1,13 @@
 {{ config(tags=['store']) }}
 
+{#- A parametrised view: load_logs(load_id=..., chunk_numbers=...). -#}
 with
 
 records as (
 
     select *
     from {{ ref('load_records') }}
-    where load_id = {load_id:UUID} and chunk_number in {chunk_numbers:Array(UInt32)}
-
-),
-
-otlp_logs as (
-
-    select * from {{ ref('int_load_otlp_logs') }}(load_id = {load_id:UUID}, chunk_numbers = {chunk_numbers:Array(UInt32)})
+    where load_id = {load_id:UUID} and chunk_number in {chunk_numbers:Array(UInt32)} and is_record and not is_open
 
 ),
 
@@ -29,40 +24,26 @@ dated_records as (
 
 ),
 
-line_logs as (
+logs as (
 
     select
-        load_id,
-        chunk_number,
-        record_number,
-        is_unparsed,
-        found_at,
-        coalesce(last_found_at, previous_at) as Timestamp,
+        coalesce(found_at, last_found_at, previous_at) as Timestamp,
         trace_id as TraceId,
         span_id as SpanId,
-        toUInt8(0) as TraceFlags,
+        trace_flags as TraceFlags,
         severity_text as SeverityText,
         severity_number as SeverityNumber,
         service_name as ServiceName,
         body as Body,
-        '' as ResourceSchemaUrl,
-        cast(map(), 'Map(LowCardinality(String), String)') as ResourceAttributes,
-        '' as ScopeSchemaUrl,
-        '' as ScopeName,
-        '' as ScopeVersion,
-        cast(map(), 'Map(LowCardinality(String), String)') as ScopeAttributes,
+        resource_schema_url as ResourceSchemaUrl,
+        resource_attributes as ResourceAttributes,
+        scope_schema_url as ScopeSchemaUrl,
+        scope_name as ScopeName,
+        scope_version as ScopeVersion,
+        scope_attributes as ScopeAttributes,
         attributes as LogAttributes,
-        '' as EventName
+        event_name as EventName
     from dated_records
-    where line_count > 0 and not is_open and format != 'otlp-json'
-
-),
-
-logs as (
-
-    select * from line_logs
-    union all
-    select * from otlp_logs
 
 )
 

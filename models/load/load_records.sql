@@ -15,6 +15,7 @@ select
     defaultValueOfTypeName('UInt32') as line_count,
     defaultValueOfTypeName('UInt32') as blank_count,
     defaultValueOfTypeName('Bool') as is_open,
+    defaultValueOfTypeName('Bool') as is_record,
     defaultValueOfTypeName('Bool') as is_unparsed,
     defaultValueOfTypeName('Bool') as is_timestamped,
     defaultValueOfTypeName('LowCardinality(String)') as format,
@@ -27,6 +28,14 @@ select
     defaultValueOfTypeName('String') as body,
     defaultValueOfTypeName('String') as trace_id,
     defaultValueOfTypeName('String') as span_id,
+    defaultValueOfTypeName('UInt8') as trace_flags,
     defaultValueOfTypeName('Map(LowCardinality(String), String)') as attributes,
+    defaultValueOfTypeName('String') as event_name,
+    defaultValueOfTypeName('LowCardinality(String)') as resource_schema_url,
+    defaultValueOfTypeName('Map(LowCardinality(String), String)') as resource_attributes,
+    defaultValueOfTypeName('LowCardinality(String)') as scope_schema_url,
+    defaultValueOfTypeName('String') as scope_name,
+    defaultValueOfTypeName('LowCardinality(String)') as scope_version,
+    defaultValueOfTypeName('Map(LowCardinality(String), String)') as scope_attributes,
     defaultValueOfTypeName('DateTime(\'UTC\')') as staged_at
 where false

@@ -66,7 +66,8 @@ def load(
     try:
         options = LoadOptions(service=service, format=log_format, timezone=timezone, again=again)
     except ValidationError as error:
-        raise SettingsError(f"--timezone: {error.errors()[0]['msg']}.") from error
+        reason = error.errors()[0]["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"--timezone: {reason}.") from error
     sources = find_sources(files)
     settings = settings_from(store)
     with open_warehouse(settings, database_required=False):
@@ -114,7 +115,7 @@ def _show(summary: LoadSummary) -> None:
             _share(file.with_timestamp, file),
             _share(file.with_severity, file),
             f"{file.unparsed:,}",
-            f"{file.first_at:%Y-%m-%d %H:%M}, {file.last_at:%Y-%m-%d %H:%M}" if file.records else NOTHING,
+            _period(file),
         )
     out.print(table)
     total = summary.total
@@ -125,6 +126,12 @@ def _show(summary: LoadSummary) -> None:
             f"{total.skipped_lines:,} lines ({human_bytes(total.skipped_bytes)}) were loaded before and are "
             "not loaded twice; --again would."
         )
+
+
+def _period(file: FileSummary) -> str:
+    if file.first_at is None or file.last_at is None:
+        return NOTHING
+    return f"{file.first_at:%Y-%m-%d %H:%M}, {file.last_at:%Y-%m-%d %H:%M}"
 
 
 def _share(count: int, file: FileSummary) -> str:

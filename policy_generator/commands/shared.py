@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 from clickhouse_connect.driver.client import Client
+from clickhouse_connect.driver.exceptions import ClickHouseError
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -21,7 +22,7 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from policy_generator.errors import PolicyError
+from policy_generator.errors import PolicyError, StoreError
 from policy_generator.settings import WarehouseSettings
 from policy_generator.warehouse.connection import open_warehouse
 from policy_generator.warehouse.dbt import ModelProgress, OnProgress
@@ -46,6 +47,9 @@ TeamOption = Annotated[
 # Wide enough for the tables where nothing says how wide the reader's screen is.
 PIPED_WIDTH = 140
 
+# What ClickHouse says may be a whole query.
+LONGEST_REASON = 400
+
 # Results go to standard output, so that they can be piped; progress and errors don't.
 out = Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH)
 err = Console(stderr=True)
@@ -62,10 +66,23 @@ def settings_from(store: Path | None) -> WarehouseSettings:
 
 @contextmanager
 def opened(settings: WarehouseSettings, *, database_required: bool = True) -> Iterator[Client]:
-    """Open the warehouse for the length of the block; a database that isn't there yet may be made in it."""
+    """Open the warehouse for the length of the block; a database that isn't there yet may be made in it.
+
+    What ClickHouse says against a query of the block becomes one StoreError.
+    """
     client = open_warehouse(settings, database_required=database_required)
     try:
         yield client
+    except ClickHouseError as error:
+        if "UNKNOWN_TABLE" in str(error):
+            raise StoreError(
+                f"the models have not run in database {settings.database!r} of {settings.where} yet. "
+                "`lipservice run` makes them."
+            ) from error
+        reason = (str(error).splitlines() or [type(error).__name__])[0][:LONGEST_REASON]
+        raise StoreError(
+            f"ClickHouse at {settings.where} refused: {reason} Mend the cause and do it again."
+        ) from error
     finally:
         client.close()
 
@@ -101,12 +118,12 @@ def chosen_services(client: Client, *, service: str | None, team: int | None) ->
         one for one in found
         if service in {None, one.key.service_name} and team in {None, one.key.team_id}
     )  # fmt: skip
+    if not found:
+        raise PolicyError("no lines are counted yet. `lipservice load` some logs, then `lipservice run`.")
     if not chosen:
-        wanted = f"service {service!r}" if service else "any service"
-        there = (
-            ", ".join(sorted({one.key.service_name for one in found})) or "none: `lipservice load` some logs"
-        )
-        raise PolicyError(f"no counted lines of {wanted}. Services with lines: {there}.")
+        wanted = f"service {service!r}" if service else f"team {team}"
+        there = ", ".join(sorted({f"{one.key.service_name} (team {one.key.team_id})" for one in found}))
+        raise PolicyError(f"no counted lines of {wanted}. There are lines of: {there}.")
     return chosen
 
 

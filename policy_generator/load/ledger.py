@@ -8,13 +8,15 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from clickhouse_connect.driver.client import Client
 
 _TABLE = "loaded_chunks"
+# No service's name: rows of it mark when the table of logs was found empty.
+NOBODY = ""
 HASH_BYTES = 16
 
 
@@ -67,14 +69,31 @@ def content_hash(content: bytes | memoryview) -> str:
     return hashlib.blake2b(content, digest_size=HASH_BYTES).hexdigest()
 
 
+def void_if_emptied(client: Client) -> None:
+    """Take all that was noted as not loaded, if somebody has emptied the table of logs since."""
+    is_emptied = client.query(
+        f"select (select count() from otel_logs) = 0 and (select count() from {_TABLE}) > 0"
+    ).result_rows[0][0]
+    if is_emptied:
+        token = uuid4()
+        client.raw_insert(
+            _TABLE,
+            ("load_id", "service_name", "loaded_at"),
+            json.dumps(
+                {"load_id": token, "service_name": NOBODY, "loaded_at": datetime.now(UTC)}, default=str
+            ),
+            fmt="JSONEachRow",
+            settings=_once(str(token)),
+        )
+
+
 def read_ledger(client: Client, service_name: str) -> Ledger:
-    """Return what is in the store of *service_name*: nothing, once the table of logs was emptied."""
-    if not client.query("select count() from otel_logs").result_rows[0][0]:
-        return NOTHING_LOADED
+    """Return what is in the store of *service_name*."""
     rows = client.query(
-        f"select {', '.join(LoadedChunk._fields)} from {_TABLE} "
-        "where service_name = {service:String} order by start_byte, byte_count desc",
-        parameters={"service": service_name},
+        f"select {', '.join(LoadedChunk._fields)} from {_TABLE} where service_name = {{service:String}} "
+        f"and loaded_at > (select max(loaded_at) from {_TABLE} where service_name = {{nobody:String}}) "
+        "order by start_byte, byte_count desc",
+        parameters={"service": service_name, "nobody": NOBODY},
         tz_mode="aware",
     ).result_rows
     chunks: defaultdict[int, list[LoadedChunk]] = defaultdict(list)
@@ -85,17 +104,15 @@ def read_ledger(client: Client, service_name: str) -> Ledger:
 
 
 def write_ledger(client: Client, chunks: Iterable[LoadedChunk], *, token: str) -> None:
-    """Remember *chunks*, together or not at all, and only once for one *token*."""
+    """Note *chunks*, together or not at all, and only once for one *token*."""
     rows = "\n".join(json.dumps(chunk._asdict(), default=str) for chunk in chunks)
-    client.raw_insert(
-        _TABLE,
-        LoadedChunk._fields,
-        rows.encode(),
-        fmt="JSONEachRow",
-        settings={
-            "date_time_input_format": "best_effort",
-            "insert_deduplicate": 1,
-            "insert_deduplication_token": token,
-            "async_insert": 0,
-        },
-    )
+    client.raw_insert(_TABLE, LoadedChunk._fields, rows.encode(), fmt="JSONEachRow", settings=_once(token))
+
+
+def _once(token: str) -> dict[str, object]:
+    return {
+        "date_time_input_format": "best_effort",
+        "insert_deduplicate": 1,
+        "insert_deduplication_token": token,
+        "async_insert": 0,
+    }

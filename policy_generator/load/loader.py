@@ -13,7 +13,13 @@ from clickhouse_connect.driver.exceptions import ClickHouseError
 
 from policy_generator.errors import LoadError, StoreError
 from policy_generator.load.blocks import Block, BlockReader, line_count
-from policy_generator.load.ledger import NOTHING_LOADED, LoadedChunk, content_hash, read_ledger
+from policy_generator.load.ledger import (
+    NOTHING_LOADED,
+    LoadedChunk,
+    content_hash,
+    read_ledger,
+    void_if_emptied,
+)
 from policy_generator.load.options import CHUNKS_A_BATCH, LoadOptions
 from policy_generator.load.sources import LogSource, LogStream, open_source, service_name_of
 from policy_generator.load.staging import (
@@ -28,6 +34,9 @@ from policy_generator.load.staging import (
 from policy_generator.load.summary import FileSummary, LoadProgress, LoadSummary
 
 OnProgress = Callable[[LoadProgress], None]
+
+# What ClickHouse says may be a whole query.
+LONGEST_REASON = 300
 
 # Where a file's first written line begins with a space or a tab, as all lines of some formats do.
 _OUTDENTED = re.compile(rb"(?:[ \t\r]*\n)*[ \t]")
@@ -55,6 +64,8 @@ def load_files(
         closing(connect()) as publisher,
         ThreadPoolExecutor(max_workers=1) as pool,
     ):
+        with _explained_errors():
+            void_if_emptied(parser)
         files = tuple(
             _FileLoad(source, options, parser, publisher, pool).run(on_progress or _ignore)
             for source in sources
@@ -86,7 +97,7 @@ class _FileLoad:
 
     def run(self, on_progress: OnProgress) -> FileSummary:
         """Load the file and return what became of it."""
-        with _explained_errors(self._source), open_source(self._source) as stream:
+        with _explained_errors(), open_source(self._source) as stream:
             try:
                 self._load(stream, on_progress)
             except LoadError:
@@ -129,7 +140,7 @@ class _FileLoad:
                 content=block.content,
                 format=self._options.format.value,
                 service_name=self._service,
-                is_service_given=self._options.service is not None,
+                is_service_given=bool(self._options.service),
                 is_last=block.is_last,
                 is_outdented=self._is_outdented,
                 was_timestamped=self._is_timestamped,
@@ -199,14 +210,14 @@ def _summary_of(chunk: LoadedChunk) -> FileSummary:
 
 
 @contextmanager
-def _explained_errors(source: LogSource) -> Iterator[None]:
+def _explained_errors() -> Iterator[None]:
     try:
         yield
     except ClickHouseError as error:
-        reason = (str(error).splitlines() or [type(error).__name__])[0][:300]
+        reason = (str(error).splitlines() or [type(error).__name__])[0][:LONGEST_REASON]
         raise StoreError(
-            f"ClickHouse stopped the load of {source.name}: {reason}. What was loaded before stays; mend the "
-            "cause and load the file again, and only the rest is added."
+            f"ClickHouse stopped the load: {reason} What was loaded before stays; mend the cause and load "
+            "the files again, and only the rest is added."
         ) from error
 
 

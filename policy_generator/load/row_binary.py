@@ -8,6 +8,8 @@ import struct
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+# The bit that says that a length goes on in the next byte.
+MORE = 0x80
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -21,41 +23,41 @@ def uuid(value: UUID) -> bytes:
 
 
 def uint32(value: int) -> bytes:
-    """Return a UInt32 or, as seconds since 1970, a DateTime.
+    r"""Return a UInt32 or, as seconds since 1970, a DateTime.
 
     >>> uint32(258)
-    b'\\x02\\x01\\x00\\x00'
+    b'\x02\x01\x00\x00'
     """
     return struct.pack("<I", value)
 
 
 def boolean(value: bool) -> bytes:  # noqa: FBT001 - the value to encode
-    """Return a Bool.
+    r"""Return a Bool.
 
     >>> boolean(True)
-    b'\\x01'
+    b'\x01'
     """
     return b"\1" if value else b"\0"
 
 
 def string(value: bytes) -> bytes:
-    """Return a String, or one of low cardinality: its length, seven bits a byte, and its bytes.
+    r"""Return a String, or one of low cardinality: its length, seven bits a byte, and its bytes.
 
     >>> string(b"ab"), string(b" " * 300)[:2]
-    (b'\\x02ab', b'\\xac\\x02')
+    (b'\x02ab', b'\xac\x02')
     """
     length, prefix = len(value), bytearray()
-    while length > 0x7F:
-        prefix.append(length & 0x7F | 0x80)
-        length >>= 7
+    while length >= MORE:
+        prefix.append(length % MORE | MORE)
+        length //= MORE
     prefix.append(length)
     return bytes(prefix) + value
 
 
 def nanoseconds(value: datetime) -> bytes:
-    """Return a DateTime64(9).
+    r"""Return a DateTime64(9).
 
     >>> nanoseconds(datetime(1970, 1, 1, 0, 0, 0, 1, tzinfo=UTC))
-    b'\\xe8\\x03\\x00\\x00\\x00\\x00\\x00\\x00'
+    b'\xe8\x03\x00\x00\x00\x00\x00\x00'
     """
     return struct.pack("<q", (value - EPOCH) // timedelta(microseconds=1) * 1000)

@@ -15,8 +15,15 @@ from policy_generator.load.ledger import LoadedChunk, write_ledger
 
 RECORD_COLUMNS = (
     "load_id", "chunk_number", "record_number", "byte_count", "line_count", "blank_count", "is_open",
-    "is_unparsed", "is_timestamped", "format", "found_at", "previous_at", "service_name", "is_service_given",
-    "severity_text", "severity_number", "body", "trace_id", "span_id", "attributes", "staged_at",
+    "is_record", "is_unparsed", "is_timestamped", "format", "found_at", "previous_at", "service_name",
+    "is_service_given", "severity_text", "severity_number", "body", "trace_id", "span_id", "attributes",
+    "staged_at",
+)  # fmt: skip
+OTLP_COLUMNS = (
+    "load_id", "chunk_number", "record_number", "is_record", "format", "found_at", "previous_at",
+    "service_name", "severity_text", "severity_number", "body", "trace_id", "span_id", "trace_flags",
+    "attributes", "event_name", "resource_schema_url", "resource_attributes", "scope_schema_url",
+    "scope_name", "scope_version", "scope_attributes", "staged_at",
 )  # fmt: skip
 LOG_COLUMNS = (
     "Timestamp", "TraceId", "SpanId", "TraceFlags", "SeverityText", "SeverityNumber", "ServiceName", "Body",
@@ -136,21 +143,44 @@ def parse_chunk(client: Client, chunk: StagedChunk, *, timezone: str) -> ParsedC
         parameters=place,
         settings={**PARSE_SETTINGS, "session_timezone": timezone},
     )
+    _drop(client, "load_chunks", place)
     rows = client.query(
-        "select sum(byte_count), argMaxIf(found_at, record_number, found_at is not null), "
-        "any(is_timestamped) from load_records "
+        "select sum(byte_count), any(is_timestamped), countIf(format = 'otlp-json') from load_records "
+        "where load_id = {load_id:UUID} and chunk_number = {chunk_number:UInt32} and not is_open",
+        parameters=place,
+    ).result_rows
+    byte_count, is_timestamped, request_count = rows[0]
+    if request_count:
+        _expand_requests(client, place)
+    # A line that lacks its newline is counted with one.
+    return ParsedChunk(
+        min(byte_count, len(chunk.content)),
+        _last_found_at(client, place) or chunk.previous_at,
+        is_timestamped,
+    )
+
+
+def _expand_requests(client: Client, place: dict[str, object]) -> None:
+    """Add the records in lines of OTLP, each of which is a whole request."""
+    columns = ", ".join(OTLP_COLUMNS)
+    client.command(
+        f"insert into load_records ({columns}) select {columns} from "
+        "int_load_otlp_records(load_id = {load_id:UUID}, chunk_number = {chunk_number:UInt32})",
+        parameters=place,
+        settings=PARSE_SETTINGS,
+    )
+
+
+def _last_found_at(client: Client, place: dict[str, object]) -> datetime | None:
+    """Return the timestamp of the last record that has one of its own."""
+    rows = client.query(
+        "select argMaxIf(found_at, record_number, found_at is not null) from load_records "
         "where load_id = {load_id:UUID} and chunk_number = {chunk_number:UInt32} and not is_open",
         parameters=place,
         tz_mode="aware",
     ).result_rows
-    _drop(client, "load_chunks", place)
-    byte_count, last_found_at, is_timestamped = rows[0]
-    return ParsedChunk(
-        # A line that lacks its newline is counted with one.
-        min(byte_count, len(chunk.content)),
-        last_found_at or chunk.previous_at,
-        is_timestamped,
-    )
+    found_at: datetime | None = rows[0][0]
+    return found_at
 
 
 def publish_batch(client: Client, batch: Batch) -> tuple[LoadedChunk, ...]:

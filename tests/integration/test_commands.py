@@ -1,0 +1,77 @@
+"""What the commands say when there is nothing to show, or something wrong is asked for."""
+
+import json
+
+import pytest
+
+from tests.support.engine import Engine
+
+SHOP = "tests/docs/shop.log"
+
+
+def test_reading_before_the_models_have_run_says_what_to_do(engine: Engine) -> None:
+    engine.run("lipservice", "load", SHOP)
+
+    done = engine.run("lipservice", "patterns", check=False)
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: the models have not run in database")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_run_without_lines_says_so_and_fails(embedded_engine: Engine) -> None:
+    done = embedded_engine.run("lipservice", "run", check=False)
+
+    assert done.returncode == 1
+    assert "error: no lines are counted yet. `lipservice load` some logs" in done.stderr
+
+
+@pytest.fixture
+def shop(embedded_engine: Engine) -> Engine:
+    embedded_engine.run("lipservice", "load", SHOP)
+    embedded_engine.run("lipservice", "run")
+    return embedded_engine
+
+
+def test_wrong_names_and_versions_are_one_line_that_tells_what_is_there(shop: Engine) -> None:
+    said = {
+        argv: shop.run("lipservice", *argv, check=False)
+        for argv in (
+            ("patterns", "--service", "nope"),
+            ("policy", "show", "shop", "--version", "9"),
+            ("policy", "show", "shop", "--team", "7"),
+            ("policy", "activate", "shop", "9"),
+            ("policy", "rollback", "shop"),
+            ("load", "missing.log"),
+            ("load", SHOP, "--timezone", "Mars"),
+        )
+    }
+
+    assert {done.returncode for done in said.values()} == {1}
+    assert [done.stderr.strip().splitlines()[-1].split(". ")[0] for done in said.values()] == [
+        "error: no counted lines of service 'nope'",
+        "error: service 'shop' has no policy version 9; versions 1 to 1 are there.",
+        "error: no counted lines of service 'shop'",
+        "error: service 'shop' has no policy version 9; versions 1 to 1 are there.",
+        "error: service 'shop' has had no other active policy to roll back to",
+        "error: cannot read missing.log: No such file or directory",
+        "error: --timezone: 'Mars' is no time zone; expected one such as Europe/Berlin.",
+    ]
+
+
+def test_a_policy_is_activated_rolled_back_and_the_history_tells(shop: Engine) -> None:
+    assert shop.query("select sum(record_count), sum(protected_count) from fct_pattern_windows") == [
+        (420, 11)
+    ]
+    shop.run("lipservice", "load", SHOP, "--again")
+    shop.run("lipservice", "run")
+    shop.run("lipservice", "policy", "rollback", "shop", "--why", "noisy")
+
+    history = json.loads(shop.run("lipservice", "policy", "history", "shop", "--json").stdout)
+    changed = json.loads(shop.run("lipservice", "policy", "diff", "shop", "2", "--json").stdout)
+
+    assert [(row["version"], row["status"]) for row in history] == [(2, "superseded"), (1, "active")]
+    assert shop.query(
+        "select action, reason from fct_policy_activations order by activation_number desc limit 1"
+    ) == [("rolled_back", "noisy")]
+    assert "projection.kept_bytes" in {one["field"] for one in changed}
