@@ -1,19 +1,19 @@
 # Two commands do everything on a fresh machine: `make demo` and `make test`.
-# They need Python 3.11 or newer and, for the tests, Node 20 or newer.
+# They need Python 3.11 to 3.13 and, for the tests, Node 20 or newer.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help install demo test check format golden bench clean
+.PHONY: help install demo test check format golden lock bench clean
 
 help: ## Show what can be made.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 $(INSTALLED): requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] < (3, 11))' || \
-		{ echo "LipService needs Python 3.11 or newer; $(PYTHON) is older. Name another: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' || \
+		{ echo "LipService needs Python 3.11, 3.12 or 3.13, and $(PYTHON) is another. Name one: make PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9,<1'
 	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements.lock
@@ -44,7 +44,7 @@ format: $(INSTALLED) ## Put the code into the house's form.
 golden: $(INSTALLED) ## Rewrite the golden files; read their diff as code.
 	LIPSERVICE_GOLDEN=rewrite $(BIN)/pytest tests/contract
 
-lock: ## Resolve the dependencies anew.
+lock: $(INSTALLED) ## Resolve the dependencies anew.
 	$(BIN)/uv pip compile pyproject.toml --extra run --group dev --universal --upgrade --quiet \
 		--no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.lock
 

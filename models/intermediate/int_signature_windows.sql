@@ -39,7 +39,7 @@ open_logs as (
     where
         (team_id, service_name, window_start) in open_windows
         -- The same again for the index of the source's time.
-        and timestamp >= (select min(open_windows.window_start) from open_windows)
+        and timestamp >= (select {{ earliest_timestamp('min(open_windows.window_start)') }} from open_windows)
     {% endif %}
 
 ),

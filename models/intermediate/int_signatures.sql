@@ -54,30 +54,39 @@ candidates as (
             from unseen
         )
         -- The same again for the index of the source's time.
-        and timestamp >= (select min(unseen.first_window_start) from unseen)
+        and timestamp >= (select {{ earliest_timestamp('min(unseen.first_window_start)') }} from unseen)
 
 ),
 
-with_example as (
+found as (
 
     select
         team_id,
         service_name,
         signature,
-        {{ mask_version() }} as mask_version,
         -- Long enough for any template; a line of a megabyte would not make a better one.
-        argMin(left(body, 4096), timestamp) as example,
+        argMin(toValidUTF8(left(body, 4096)), timestamp) as example,
         min(timestamp) as first_seen_at
     from candidates
-    where
-        (team_id, service_name, signature) in (
-            select
-                unseen.team_id,
-                unseen.service_name,
-                unseen.signature
-            from unseen
-        )
     group by team_id, service_name, signature
+
+),
+
+-- A line may have left the source since it was counted. Its signature stays, with an example that is
+-- empty, so that its count is in the marts all the same.
+with_example as (
+
+    select
+        unseen.team_id as team_id,
+        unseen.service_name as service_name,
+        unseen.signature as signature,
+        {{ mask_version() }} as mask_version,
+        found.example as example,
+        if(
+            found.example = '', toDateTime64(unseen.first_window_start, 6, 'UTC'), found.first_seen_at
+        ) as first_seen_at
+    from unseen
+    left join found using (team_id, service_name, signature)
 
 )
 

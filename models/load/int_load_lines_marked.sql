@@ -58,8 +58,9 @@ with_timestamps as (
 
     select
         *,
-        -- Seconds since 1970 deep in a line are an id, unless most lines of the file have them.
-        countEqual(deep_epochs, '') * 2 <= length(lines) as are_epochs_deep,
+        -- Ten digits deep in a line are an id, unless most lines have them, and there are some lines.
+        (countEqual(deep_epochs, '') * 2 <= length(lines)) * greatest(length(lines) >= 10, chunk_number > 1)
+        as are_epochs_deep,
         arrayMap(
             (found, deep) -> if(found = '' and are_epochs_deep, deep, found), found_timestamps, deep_epochs
         ) as timestamps,

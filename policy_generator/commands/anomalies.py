@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from policy_generator.commands.shared import (
+    MOST_HOURS,
     NOTHING,
     JsonOption,
     ServiceOption,
@@ -28,7 +29,9 @@ def anomalies(
     *,
     service: ServiceOption = None,
     team: TeamOption = None,
-    hours: Annotated[int, typer.Option(min=1, help="How far back from the last line of a service.")] = 24,
+    hours: Annotated[
+        int, typer.Option(min=1, max=MOST_HOURS, help="How far back from the last line of a service.")
+    ] = 24,
     limit: Annotated[int, typer.Option("-n", "--limit", min=1, help="How many windows of a service.")] = 20,
     store: StoreOption = None,
     as_json: JsonOption = False,

@@ -26,6 +26,7 @@ from policy_generator.report.read import read_service_report
 from policy_generator.report.words import human_bytes
 from policy_generator.settings import WarehouseSettings
 from policy_generator.warehouse.dbt import prepare_store, run_models
+from policy_generator.warehouse.embedded import refuse_held
 from policy_generator.warehouse.evidence import ServicePeriod, service_periods
 from policy_generator.warehouse.marts import anomaly_rows, pattern_rows, severity_shares
 
@@ -110,6 +111,9 @@ def demo(
 def _fresh(store: Path) -> Path:
     """Return *store* without an older demo in it."""
     marker = store.with_name(f"{store.name}.{MARKER}")
+    if store.is_symlink() or (store.exists() and not store.is_dir()):
+        raise StoreError(f"{store} is no folder. Name one for the demo's store with --store.")
+    refuse_held(store)
     if store.exists() and any(store.iterdir()):
         if not marker.exists():
             raise StoreError(

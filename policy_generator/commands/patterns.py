@@ -23,7 +23,7 @@ from policy_generator.excerpts import excerpt
 from policy_generator.report.words import human_bytes
 from policy_generator.warehouse.evidence import ServicePeriod
 from policy_generator.warehouse.marts import PatternRow, pattern_rows
-from policy_generator.warehouse.policies import active_policy
+from policy_generator.warehouse.policies import active_pattern_rates
 
 # Half days of a week; more would leave no room for the template.
 COURSE_PARTS = 14
@@ -52,15 +52,15 @@ def patterns(
             (
                 period,
                 pattern_rows(client, period, parts=COURSE_PARTS, limit=limit),
-                active_policy(client, period.key),
+                active_pattern_rates(client, period.key),
             )
             for period in chosen_services(client, service=service, team=team)
         ]
     if as_json:
         print_json([{**period.key._asdict(), **row._asdict()} for period, rows, _ in found for row in rows])
         return
-    for period, rows, policy in found:
-        out.print(patterns_table(period, rows, policy.pattern_rates if policy else {}))
+    for period, rows, rates in found:
+        out.print(patterns_table(period, rows, rates))
 
 
 def patterns_table(period: ServicePeriod, rows: tuple[PatternRow, ...], rates: Mapping[str, float]) -> Table:

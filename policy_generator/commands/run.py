@@ -10,6 +10,7 @@ from clickhouse_connect.driver.client import Client
 from rich.table import Table
 
 from policy_generator.commands.shared import (
+    MOST_HOURS,
     NOTHING,
     JsonOption,
     ServiceOption,
@@ -24,6 +25,7 @@ from policy_generator.commands.shared import (
     print_json,
     settings_from,
 )
+from policy_generator.errors import LipServiceError, PolicyError
 from policy_generator.generate import Generated, Outcome, generate_policy
 from policy_generator.providers import PolicyProvider, RuleBasedProvider
 from policy_generator.report.words import human_bytes
@@ -48,7 +50,9 @@ def run(
     service: ServiceOption = None,
     team: TeamOption = None,
     provider: Annotated[Provider, typer.Option(help="Who proposes the rates.")] = Provider.RULE_BASED,
-    hours: Annotated[int, typer.Option(min=1, help="How many hours of logs a policy is made from.")] = 168,
+    hours: Annotated[
+        int, typer.Option(min=1, max=MOST_HOURS, help="How many hours of logs a policy is made from.")
+    ] = 168,
     activate: Annotated[bool, typer.Option(help="Put a policy in force once its replay is safe.")] = True,
     full_refresh: Annotated[bool, typer.Option(help="Count all logs anew; policies stay.")] = False,
     wait: Annotated[float, typer.Option(min=0, help="Seconds to wait for another run to end.")] = 600.0,
@@ -92,19 +96,33 @@ def write_policies(
     hours: int,
     activate: bool,
 ) -> tuple[Generated, ...]:
-    """Write a policy for each service from the last *hours* of its logs."""
+    """Write a policy for each service from the last *hours* of its logs.
+
+    A service that can't have one doesn't keep the others from theirs; LipServiceError tells of it at the end.
+    """
+    generated: list[Generated] = []
+    failures: list[LipServiceError] = []
     with err.status("Writing policies"):
-        return tuple(
-            generate_policy(
-                client,
-                period._replace(since=max(period.since, period.until - timedelta(hours=hours))),
-                provider=provider,
-                activate=activate,
-                by=current_user(),
-                clock=lambda: datetime.now(UTC),
-            )
-            for period in periods
+        for period in periods:
+            try:
+                generated.append(
+                    generate_policy(
+                        client,
+                        period._replace(since=max(period.since, period.until - timedelta(hours=hours))),
+                        provider=provider,
+                        activate=activate,
+                        by=current_user(),
+                        clock=lambda: datetime.now(UTC),
+                    )
+                )
+            except LipServiceError as error:
+                failures.append(error)
+    if failures:
+        raise PolicyError(
+            f"{len(failures)} of {len(periods)} services got no policy; the others have theirs. "
+            + " ".join(str(failure) for failure in failures)
         )
+    return tuple(generated)
 
 
 def results_table(generated: tuple[Generated, ...]) -> Table:

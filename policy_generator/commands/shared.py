@@ -47,6 +47,9 @@ TeamOption = Annotated[
 # Wide enough for the tables where nothing says how wide the reader's screen is.
 PIPED_WIDTH = 140
 
+# Ten years: longer than any log is kept, and far from where dates end.
+MOST_HOURS = 10 * 365 * 24
+
 # What ClickHouse says may be a whole query.
 LONGEST_REASON = 400
 
@@ -121,7 +124,8 @@ def chosen_services(client: Client, *, service: str | None, team: int | None) ->
     if not found:
         raise PolicyError("no lines are counted yet. `lipservice load` some logs, then `lipservice run`.")
     if not chosen:
-        wanted = f"service {service!r}" if service else f"team {team}"
+        named = (f"service {service!r}" if service else "", f"team {team}" if team is not None else "")
+        wanted = " of ".join(name for name in named if name)
         there = ", ".join(sorted({f"{one.key.service_name} (team {one.key.team_id})" for one in found}))
         raise PolicyError(f"no counted lines of {wanted}. There are lines of: {there}.")
     return chosen
@@ -138,4 +142,8 @@ NOTHING = "-"
 
 def current_user() -> str:
     """Return who is at the keyboard, for the record of who did what."""
-    return getpass.getuser()
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        # A container may run under a number that has no name.
+        return f"uid {os.getuid()}"

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
+from clickhouse_connect.driver.binding import DT64Param
 from clickhouse_connect.driver.client import Client
 
 _TABLE = "loaded_chunks"
@@ -46,6 +47,8 @@ class Ledger(NamedTuple):
     """What is known of one service: chunks by where they begin, the longest first."""
 
     chunks: Mapping[int, Sequence[LoadedChunk]]
+    # What tells a chunk that is loaded now from the same one before the ledger was last voided.
+    salt: str
 
     def find(self, start_byte: int, following: bytes) -> LoadedChunk | None:
         """Return the chunk that was loaded from *start_byte* and that *following* begins with."""
@@ -55,9 +58,6 @@ class Ledger(NamedTuple):
             if fits and content_hash(view[: chunk.byte_count]) == chunk.content_hash:
                 return chunk
         return None
-
-
-NOTHING_LOADED = Ledger({})
 
 
 def content_hash(content: bytes | memoryview) -> str:
@@ -89,18 +89,23 @@ def void_if_emptied(client: Client) -> None:
 
 def read_ledger(client: Client, service_name: str) -> Ledger:
     """Return what is in the store of *service_name*."""
+    voided_by, voided_at = client.query(
+        f"select argMax(load_id, loaded_at), max(loaded_at) from {_TABLE} "
+        "where service_name = {nobody:String}",
+        parameters={"nobody": NOBODY},
+        tz_mode="aware",
+    ).result_rows[0]
     rows = client.query(
         f"select {', '.join(LoadedChunk._fields)} from {_TABLE} where service_name = {{service:String}} "
-        f"and loaded_at > (select max(loaded_at) from {_TABLE} where service_name = {{nobody:String}}) "
-        "order by start_byte, byte_count desc",
-        parameters={"service": service_name, "nobody": NOBODY},
+        "and loaded_at > {voided_at:DateTime64(6, 'UTC')} order by start_byte, byte_count desc",
+        parameters={"service": service_name, "voided_at": DT64Param(voided_at)},
         tz_mode="aware",
     ).result_rows
     chunks: defaultdict[int, list[LoadedChunk]] = defaultdict(list)
     for row in rows:
         chunk = LoadedChunk(*row)
         chunks[chunk.start_byte].append(chunk)
-    return Ledger(chunks)
+    return Ledger(chunks, salt=str(voided_by))
 
 
 def write_ledger(client: Client, chunks: Iterable[LoadedChunk], *, token: str) -> None:

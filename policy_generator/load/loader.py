@@ -14,7 +14,7 @@ from clickhouse_connect.driver.exceptions import ClickHouseError
 from policy_generator.errors import LoadError, StoreError
 from policy_generator.load.blocks import Block, BlockReader, line_count
 from policy_generator.load.ledger import (
-    NOTHING_LOADED,
+    Ledger,
     LoadedChunk,
     content_hash,
     read_ledger,
@@ -88,6 +88,7 @@ class _FileLoad:
         self._parser, self._publisher, self._pool = parser, publisher, pool
         self._load_id = uuid4()
         self._service = options.service or service_name_of(source)
+        self._salt = ""
         self._chunk_number = 0
         self._previous_at = self._written_at = source.written_at
         self._is_timestamped = self._is_outdented = False
@@ -110,9 +111,8 @@ class _FileLoad:
         return self._summary
 
     def _load(self, stream: LogStream, on_progress: OnProgress) -> None:
-        # What comes through a pipe is never taken for something that came before.
-        knows_repeats = self._source.path is not None and not self._options.again
-        ledger = read_ledger(self._parser, self._service) if knows_repeats else NOTHING_LOADED
+        ledger = self._ledger()
+        self._salt = ledger.salt
         reader = BlockReader(
             stream, block_bytes=self._options.chunk_bytes, block_lines=self._options.chunk_lines
         )
@@ -165,16 +165,14 @@ class _FileLoad:
             FileSummary(name="", service="", skipped_bytes=chunk.byte_count, skipped_lines=chunk.line_count)
         )
 
+    def _ledger(self) -> Ledger:
+        # What comes through a pipe is never taken for something that came before.
+        if self._source.path is None or self._options.again:
+            return Ledger({}, salt=str(self._load_id))
+        return read_ledger(self._parser, self._service)
+
     def _batch(self) -> Batch:
-        # A pipe has no repeats, and neither has a file that is loaded again on purpose.
-        is_repeatable = self._source.path is not None and not self._options.again
-        return Batch(
-            self._load_id,
-            self._source.name,
-            self._service,
-            tuple(self._waiting),
-            salt="" if is_repeatable else str(self._load_id),
-        )
+        return Batch(self._load_id, self._source.name, self._service, tuple(self._waiting), self._salt)
 
     def _publish_waiting(self) -> None:
         """Have the waiting chunks published; one batch at a time, so that no more than two are in memory."""

@@ -122,8 +122,8 @@ class Batch(NamedTuple):
     file_name: str
     service_name: str
     chunks: tuple[BatchChunk, ...]
-    # What makes this batch another one than the same bytes loaded before; '' if nothing should.
-    salt: str = ""
+    # What tells this batch from the same bytes loaded before on purpose, or removed since.
+    salt: str
 
     @property
     def token(self) -> str:

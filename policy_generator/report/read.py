@@ -30,7 +30,9 @@ select
     pattern_id, severity, hour_start, sum(log_count), sum(kept_count), sum(record_bytes), sum(kept_bytes),
     sum(protected_count), sum(kept_protected_count)
 from rpt_policy_replay(
-    policy_id = {policy_id:UUID}, since = {since:DateTime64(6)}, until = {until:DateTime64(6)}
+    policy_id = {policy_id:UUID},
+    since = {since:DateTime64(6, 'UTC')},
+    until = {until:DateTime64(6, 'UTC')}
 )
 group by pattern_id, severity, hour_start
 order by hour_start

@@ -67,6 +67,8 @@ def run_dbt(
                 *("--log-path", str(_logs_folder(project))),
             ]
         )
+    if isinstance(result.exception, KeyboardInterrupt):
+        raise result.exception
     if not result.success:
         raise ModelRunError(
             f"dbt {arguments[0]} failed: {'; '.join(failures) or result.exception or 'no reason given'}. "

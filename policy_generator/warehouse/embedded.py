@@ -41,6 +41,12 @@ def open_embedded(
     return client
 
 
+def refuse_held(path: Path) -> None:
+    """Raise StoreBusyError where another process holds the store in the folder *path*."""
+    if _is_held_elsewhere(path):
+        raise _busy(path)
+
+
 def _make_folder(path: Path) -> None:
     # chDB reads options from a question mark on, and would open another folder than this.
     if "?" in str(path):

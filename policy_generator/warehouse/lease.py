@@ -12,7 +12,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID, uuid4
@@ -20,7 +20,7 @@ from uuid import UUID, uuid4
 from clickhouse_connect.driver.client import Client
 from clickhouse_connect.driver.exceptions import ClickHouseError
 
-from policy_generator.errors import StoreBusyError
+from policy_generator.errors import LipServiceError, StoreBusyError, StoreError
 from policy_generator.warehouse.inserts import insert_once
 
 # A run that died is given up after this long; a live one renews three times in it.
@@ -65,16 +65,28 @@ def run_lease(
     client = connect()
     holder = _Holder(uuid4(), f"{socket.gethostname()}:{os.getpid()}", lease_seconds)
     number = _acquire(client, holder, wait_seconds=wait_seconds, on_wait=on_wait)
-    ended = threading.Event()
-    heart = threading.Thread(target=_renew, args=(connect, number, holder, ended), daemon=True)
+    ended, lost = threading.Event(), threading.Event()
+    heart = threading.Thread(target=_renew, args=(connect, number, holder, ended, lost), daemon=True)
     heart.start()
+    is_over = False
     try:
         yield
+        is_over = True
+    except LipServiceError:
+        is_over = True
+        raise
     finally:
         ended.set()
         heart.join()
-        _record(client, number, holder, event="released", seconds=0.0)
+        # A run that was interrupted may have left a query running on the server; its lease runs out instead.
+        if is_over and not lost.is_set():
+            _record(client, number, holder, event="released", seconds=0.0)
         client.close()
+    if lost.is_set():
+        raise StoreBusyError(
+            f"the lease of this run ({holder.name}) ran out before it ended, and another run may have "
+            "counted the same lines. Run again with --full-refresh."
+        )
 
 
 def _acquire(client: Client, holder: _Holder, *, wait_seconds: float, on_wait: Callable[[str], None]) -> int:
@@ -122,18 +134,30 @@ def _claimed_by(client: Client, number: int) -> UUID | None:
 
 def _record(client: Client, number: int, holder: _Holder, *, event: str, seconds: float) -> None:
     # The server's clock, so that holders on two machines agree on when a lease ends.
-    now: datetime = client.query("select now64(6, 'UTC')").result_rows[0][0]
+    told: datetime = client.query("select now64(6, 'UTC')").result_rows[0][0]
+    # The client hands out UTC without saying so; without a zone it would go back as this machine's time.
+    now = told.replace(tzinfo=UTC)
     row = (number, holder.holder_id, holder.name, event, now, now + timedelta(seconds=seconds))
     token = f"lease/{number}" if event == "acquired" else f"lease/{number}/{event}/{now.isoformat()}"
     insert_once(client, _TABLE, row, columns=_COLUMNS, token=token)
 
 
-def _renew(connect: Callable[[], Client], number: int, holder: _Holder, ended: threading.Event) -> None:
-    client = connect()
+def _renew(
+    connect: Callable[[], Client],
+    number: int,
+    holder: _Holder,
+    ended: threading.Event,
+    lost: threading.Event,
+) -> None:
+    """Renew the lease until the run has *ended*; tell by *lost* that it ran out or is another run's."""
     while not ended.wait(holder.lease_seconds / 3):
         try:
-            _record(client, number, holder, event="renewed", seconds=holder.lease_seconds)
-        except ClickHouseError:
+            with closing(connect()) as client:
+                last = _last_lease(client)
+                if last.number != number or last.is_free:
+                    lost.set()
+                    return
+                _record(client, number, holder, event="renewed", seconds=holder.lease_seconds)
+        except (ClickHouseError, StoreError):
             # The server may be back before the lease ends; the next beat tries again.
             continue
-    client.close()

@@ -49,6 +49,10 @@ class Action(StrEnum):
     ROLLED_BACK = "rolled_back"
 
 
+# What a version is called that nothing was done with yet.
+DRAFT = "draft"
+
+
 class PolicyKey(NamedTuple):
     """Whose policy it is."""
 
@@ -111,6 +115,16 @@ def active_policy(client: Client, key: PolicyKey) -> Policy | None:
         parameters=key._asdict(),
     ).result_rows
     return _checked(Policy.from_json(rows[0][0])) if rows else None
+
+
+def active_pattern_rates(client: Client, key: PolicyKey) -> dict[str, float]:
+    """Return the rates by pattern that are in force, none where there is no policy."""
+    rows = client.query(
+        "select pattern_rates from dim_active_policies"
+        " where team_id = {team_id:Int32} and service_name = {service_name:String}",
+        parameters=key._asdict(),
+    ).result_rows
+    return dict(rows[0][0]) if rows else {}
 
 
 def policy_version(client: Client, key: PolicyKey, version: int) -> Policy:

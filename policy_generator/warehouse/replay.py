@@ -12,7 +12,7 @@ select
     sum(estimated_count), sum(protected_count), sum(kept_protected_count), uniqExact(pattern_id),
     uniqExactIf(pattern_id, kept_count > 0)
 from rpt_policy_replay(
-    policy_id = {policy_id:UUID}, since = {since:DateTime64(6)}, until = {until:DateTime64(6)}
+    policy_id = {policy_id:UUID}, since = {since:DateTime64(6, 'UTC')}, until = {until:DateTime64(6, 'UTC')}
 )
 """
 

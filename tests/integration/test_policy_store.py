@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -228,3 +229,44 @@ def test_a_long_run_renews_its_lease(connect: Callable[[], Client]) -> None:
         threading.Event().wait(1.5)
         with pytest.raises(StoreBusyError), run_lease(connect, wait_seconds=0):
             pass
+
+
+def test_a_run_whose_lease_ran_out_is_told(connect: Callable[[], Client], client: Client) -> None:
+    def lose_the_lease() -> None:
+        with run_lease(connect, wait_seconds=0, lease_seconds=0.6):
+            client.command(
+                "insert into fct_run_leases"
+                " select max(lease_number) + 1, generateUUIDv4(), 'other:1', 'acquired', now64(6), now64(6)"
+                " from fct_run_leases"
+            )
+            threading.Event().wait(0.5)
+
+    with pytest.raises(StoreBusyError, match="ran out"):
+        lose_the_lease()
+
+
+def test_an_interrupted_run_lets_its_lease_run_out(connect: Callable[[], Client]) -> None:
+    with pytest.raises(KeyboardInterrupt), run_lease(connect, wait_seconds=0, lease_seconds=1):
+        raise KeyboardInterrupt
+
+    with pytest.raises(StoreBusyError), run_lease(connect, wait_seconds=0):
+        pass
+    with run_lease(connect, wait_seconds=10):
+        pass
+
+
+def test_leases_hold_whatever_the_zone_of_the_machine(
+    connect: Callable[[], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    try:
+        with (
+            run_lease(connect, wait_seconds=0),
+            pytest.raises(StoreBusyError),
+            run_lease(connect, wait_seconds=0),
+        ):
+            pass
+    finally:
+        monkeypatch.undo()
+        time.tzset()

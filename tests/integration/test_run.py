@@ -89,6 +89,47 @@ def test_a_second_run_changes_nothing(loaded: Engine) -> None:
     assert marts(loaded) == before
 
 
+def test_what_a_person_put_in_force_stays_so_when_there_is_no_news(embedded_engine: Engine) -> None:
+    embedded_engine.run("dbt", "run-operation", "create_otel_logs")
+    embedded_engine.execute(a_day())
+    embedded_engine.run("lipservice", "run")
+    embedded_engine.execute(a_day(count=10, offset=1))
+    embedded_engine.run("lipservice", "run")
+    embedded_engine.run("lipservice", "policy", "rollback", "api")
+
+    embedded_engine.run("lipservice", "run")
+
+    assert embedded_engine.query("select service_name, version from dim_active_policies order by 1") == [
+        ("api", 1),
+        ("worker", 2),
+    ]
+
+
+def test_a_machine_in_another_zone_replays_the_same_lines(embedded_engine: Engine) -> None:
+    embedded_engine.run("dbt", "run-operation", "create_otel_logs")
+    embedded_engine.execute(a_day())
+
+    done = embedded_engine.run("lipservice", "run", "--json", environment={"TZ": "America/New_York"})
+
+    assert sum(one["replay"]["record_count"] for one in json.loads(done.stdout)) == COUNT
+    assert sum(one["replay"]["protected_count"] for one in json.loads(done.stdout)) == ERRORS
+
+
+def test_lines_of_impossible_times_are_counted_and_spoil_no_policy(embedded_engine: Engine) -> None:
+    embedded_engine.run("dbt", "run-operation", "create_otel_logs")
+    embedded_engine.execute(
+        a_day(),
+        "insert into otel_logs (Timestamp, ServiceName, Body) select toDateTime64(arrayJoin("
+        "['1960-01-01 00:00:00', '2038-01-01 00:00:00', '2200-01-01 00:00:00']), 9, 'UTC'), 'api', 'odd'",
+    )
+
+    done = embedded_engine.run("lipservice", "run", "--json")
+    embedded_engine.run("lipservice", "run")
+
+    assert counts(embedded_engine) == {COUNT + 3}
+    assert all(one["replay"]["reduction_share"] > 0.5 for one in json.loads(done.stdout))
+
+
 def test_late_lines_reopen_only_their_windows_and_a_line_delivered_twice_counts_twice(loaded: Engine) -> None:
     loaded.run("lipservice", "run")
     late = a_day(count=10, offset=1)
