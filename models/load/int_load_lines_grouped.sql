@@ -20,7 +20,7 @@ with_custom as (
         [timestamped_count * 4 >= greatest(bare_count, 1), was_timestamped][
             1 + (chunk_number > 1) * (timestamped_count + bare_count < 1000)
         ] as is_timestamped,
-        is_timestamped * (format in ('auto', 'text')) as are_bare_lines_continued
+        is_timestamped * (line_format in ('auto', 'text')) as are_bare_lines_continued
     from marked_lines
 
 ),
@@ -37,7 +37,7 @@ with_context as (
             arrayMap(
                 (kind, severity) -> multiIf(
                     kind in ('timestamp', 'heading', 'severity'),
-                    if(match(severity, '(?i)^(?:trace|trce|debug|dbug|dbg|verbose|vrb|fine|info|inf|notice|[dtiv]$)'), 'harmless', 'any'),
+                    if({{ load_is_harmless('severity') }}, 'harmless', 'any'),
                     kind in ('json', 'panic') or (not are_bare_lines_continued and kind in ('plain', 'call')),
                     'nobody',
                     ''
@@ -57,9 +57,13 @@ with_context as (
 grouped as (
 
     select
-        * except (outer_kinds, written_kinds, openers, timestamps_so_far, kinds_before, outer_kinds_before, written_kinds_before),
+        * except (
+            outer_kinds, written_kinds, openers, timestamps_so_far,
+            kinds_before, outer_kinds_before, written_kinds_before
+        ),
         arrayMap(
-            (kind, before, outer_before, written_before, opener, timestamp_count, head, line_number) -> line_number = 1 or multiIf(
+            (kind, before, outer_before, written_before, opener, timestamp_count, head, line_number) -> multiIf(
+                line_number = 1, true,
                 kind in ('blank', 'indented', 'caret', 'continued', 'goroutine', 'chained'), false,
                 kind in ('timestamp', 'heading', 'json', 'panic'), true,
                 kind = 'severity', before != 'heading',

@@ -59,8 +59,8 @@ with_timestamps as (
     select
         *,
         -- Ten digits deep in a line are an id, unless most lines have them, and there are some lines.
-        (countEqual(deep_epochs, '') * 2 <= length(lines)) * greatest(length(lines) >= 10, chunk_number > 1)
-        as are_epochs_deep,
+        (countEqual(deep_epochs, '') * 2 <= length(lines))
+        * greatest(length(lines) >= 10, chunk_number > 1) as are_epochs_deep,
         arrayMap(
             (found, deep) -> if(found = '' and are_epochs_deep, deep, found), found_timestamps, deep_epochs
         ) as timestamps,
@@ -75,7 +75,9 @@ with_timestamps as (
 marked as (
 
     select
-        * except (front_timestamps, found_timestamps, severity_words, deep_epochs, are_epochs_deep, is_at_front, are_in_front),
+        * except (
+            front_timestamps, found_timestamps, severity_words, deep_epochs, are_epochs_deep, is_at_front, are_in_front
+        ),
         arrayMap(
             (line, head, timestamp, is_front, severity) -> {{ load_line_kind(
                 'line', 'head', "(timestamp != '' and (is_front or not are_in_front))", 'severity', 'is_outdented'

@@ -18,7 +18,7 @@ requests as (
     where
         load_id = {load_id:UUID}
         and chunk_number = {chunk_number:UInt32}
-        and format = 'otlp-json'
+        and line_format = 'otlp-json'
         and not is_open
 
 ),
@@ -77,7 +77,7 @@ read as (
         chunk_number,
         record_number,
         true as is_record,
-        'otlp-json' as format,
+        'otlp-json' as line_format,
         -- Beyond 2105 the table's TimestampTime can't hold it.
         if(
             nanoseconds between 1 and 4291747199000000000,

@@ -21,19 +21,20 @@ with_format as (
             ),
             JSONExtractArrayRaw(body, 'resourceLogs')
         ) as is_otlp,
-        match(body, {{ sql_string('^[\\w@][\\w.@/-]*=') }}) and match(body, {{ sql_string(load_logfmt_line()) }}) as is_logfmt,
+        match(body, {{ sql_string('^[\\w@][\\w.@/-]*=') }})
+        and match(body, {{ sql_string(load_logfmt_line()) }}) as is_logfmt,
         multiIf(
-            format_asked in ('auto', 'otlp-json') and is_otlp, 'otlp-json',
-            format_asked in ('auto', 'jsonl') and is_json, 'jsonl',
-            format_asked = 'logfmt' and is_logfmt, 'logfmt',
-            format_asked = 'auto' and is_logfmt and match(body, {{ sql_string(load_logfmt_sign()) }}), 'logfmt',
+            asked_format in ('auto', 'otlp-json') and is_otlp, 'otlp-json',
+            asked_format in ('auto', 'jsonl') and is_json, 'jsonl',
+            asked_format = 'logfmt' and is_logfmt, 'logfmt',
+            asked_format = 'auto' and is_logfmt and match(body, {{ sql_string(load_logfmt_sign()) }}), 'logfmt',
             'text'
-        ) as format,
+        ) as line_format,
         -- Maps that are chosen row by row cost more than all the rest: '' has no pairs in either format.
         cast(
             arrayConcat(
-                {{ load_json_pairs("if(format = 'jsonl', body, '')") }},
-                {{ load_logfmt_pairs("if(format = 'logfmt', body, '')") }}
+                {{ load_json_pairs("if(line_format = 'jsonl', body, '')") }},
+                {{ load_logfmt_pairs("if(line_format = 'logfmt', body, '')") }}
             ),
             'Map(String, String)'
         ) as fields
@@ -46,8 +47,10 @@ with_keys as (
     select
         *,
         {{ load_key('fields', ['message', 'msg', 'event', 'body', 'log', 'text', '@m', '@mt']) }} as message_key,
-        {{ load_key('fields', ['timestamp', '@timestamp', 'time', 'ts', 'datetime', 'date', 'asctime', '@t', 't']) }} as timestamp_key,
-        {{ load_key('fields', ['level', 'severity', 'severity_text', 'severityText', 'lvl', 'levelname', 'log.level', '@l']) }} as severity_key,
+        {{ load_key('fields', ['timestamp', '@timestamp', 'time', 'ts', 'datetime', 'date', 'asctime', '@t', 't']) }}
+            as timestamp_key,
+        {{ load_key('fields', ['level', 'severity', 'severity_text', 'severityText', 'lvl', 'log.level', '@l']) }}
+            as severity_key,
         {{ load_key('fields', ['severity_number', 'severityNumber']) }} as number_key,
         {{ load_key('fields', ['trace_id', 'traceId', 'trace.id', 'traceID', 'TraceId']) }} as trace_key,
         {{ load_key('fields', ['span_id', 'spanId', 'span.id', 'spanID', 'SpanId']) }} as span_key,

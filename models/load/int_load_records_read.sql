@@ -26,7 +26,7 @@ with_values as (
         ) as service_found,
         if(service_found = '', service_name, service_found) as service_name,
         multiIf(
-            format_asked not in ('auto', format), '',
+            asked_format not in ('auto', line_format), '',
             empty(fields), severity_text,
             fields[severity_key] != '', fields[severity_key],
             {{ load_severity_found('substring(body, 1, ' ~ load_head_bytes() ~ ')') }}
@@ -64,18 +64,19 @@ read as (
         blank_count,
         is_open,
         -- A line of OTLP is none itself: int_load_otlp_records makes those in it.
-        line_count > 0 and format != 'otlp-json' as is_record,
-        format_asked not in ('auto', format)
-        or (format = 'text' and severity_text = '' and found_at is null) as is_unparsed,
+        line_count > 0 and line_format != 'otlp-json' as is_record,
+        asked_format not in ('auto', line_format)
+        or (line_format = 'text' and severity_text = '' and found_at is null) as is_unparsed,
         is_timestamped,
-        format,
+        line_format,
         -- Outside of these years the table's TimestampTime can't hold it.
         if(toYear(parsed_at) between 1970 and 2105, parsed_at, null) as found_at,
         previous_at,
         service_name,
         is_service_given,
         severity_text,
-        if(toUInt32OrZero(fields[number_key]) between 1 and 24, toUInt8OrZero(fields[number_key]), 0) as severity_number,
+        if(toUInt32OrZero(fields[number_key]) between 1 and 24, toUInt8OrZero(fields[number_key]), 0)
+            as severity_number,
         body,
         fields[trace_key] as trace_id,
         fields[span_key] as span_id,

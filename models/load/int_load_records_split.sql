@@ -11,8 +11,8 @@ grouped_lines as (
 with_records as (
 
     select
-        * except (format, lines, heads, kinds, severities, timestamps, beginnings),
-        format as format_asked,
+        * except (line_format, lines, heads, kinds, severities, timestamps, beginnings),
+        line_format as asked_format,
         arraySplit((line, is_first) -> is_first, lines, beginnings) as record_lines,
         arraySplit((kind, is_first) -> is_first, kinds, beginnings) as record_kinds,
         arraySplit((severity, is_first) -> is_first, severities, beginnings) as record_severities,
@@ -43,7 +43,9 @@ measured as (
         arrayStringConcat(arraySlice(record_lines, 1, line_count), '\n') as raw_body,
         if(position(raw_body, '\r') = 0, raw_body, replaceRegexpAll(raw_body, '\r(\n|$)', '\\1')) as body,
         -- A heading of java.util.logging has its severity on the line below.
-        if(record_kinds[1] = 'heading' and record_severities[1] = '', record_severities[2], record_severities[1]) as severity_text
+        if(
+            record_kinds[1] = 'heading' and record_severities[1] = '', record_severities[2], record_severities[1]
+        ) as severity_text
     from records
 
 )

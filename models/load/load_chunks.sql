@@ -11,7 +11,7 @@ select
     defaultValueOfTypeName('UUID') as load_id,
     defaultValueOfTypeName('UInt32') as chunk_number,
     defaultValueOfTypeName('String') as content,
-    defaultValueOfTypeName('LowCardinality(String)') as format,
+    defaultValueOfTypeName('LowCardinality(String)') as line_format,
     defaultValueOfTypeName('String') as service_name,
     defaultValueOfTypeName('Bool') as is_service_given,
     defaultValueOfTypeName('Bool') as is_last,

@@ -18,7 +18,7 @@ select
     defaultValueOfTypeName('Bool') as is_record,
     defaultValueOfTypeName('Bool') as is_unparsed,
     defaultValueOfTypeName('Bool') as is_timestamped,
-    defaultValueOfTypeName('LowCardinality(String)') as format,
+    defaultValueOfTypeName('LowCardinality(String)') as line_format,
     defaultValueOfTypeName('Nullable(DateTime64(9, \'UTC\'))') as found_at,
     defaultValueOfTypeName('DateTime64(9, \'UTC\')') as previous_at,
     defaultValueOfTypeName('LowCardinality(String)') as service_name,

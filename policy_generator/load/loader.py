@@ -138,7 +138,7 @@ class _FileLoad:
                 load_id=self._load_id,
                 chunk_number=self._chunk_number,
                 content=block.content,
-                format=self._options.format.value,
+                line_format=self._options.format.value,
                 service_name=self._service,
                 is_service_given=bool(self._options.service),
                 is_last=block.is_last,

@@ -15,12 +15,12 @@ from policy_generator.load.ledger import LoadedChunk, write_ledger
 
 RECORD_COLUMNS = (
     "load_id", "chunk_number", "record_number", "byte_count", "line_count", "blank_count", "is_open",
-    "is_record", "is_unparsed", "is_timestamped", "format", "found_at", "previous_at", "service_name",
+    "is_record", "is_unparsed", "is_timestamped", "line_format", "found_at", "previous_at", "service_name",
     "is_service_given", "severity_text", "severity_number", "body", "trace_id", "span_id", "attributes",
     "staged_at",
 )  # fmt: skip
 OTLP_COLUMNS = (
-    "load_id", "chunk_number", "record_number", "is_record", "format", "found_at", "previous_at",
+    "load_id", "chunk_number", "record_number", "is_record", "line_format", "found_at", "previous_at",
     "service_name", "severity_text", "severity_number", "body", "trace_id", "span_id", "trace_flags",
     "attributes", "event_name", "resource_schema_url", "resource_attributes", "scope_schema_url",
     "scope_name", "scope_version", "scope_attributes", "staged_at",
@@ -53,7 +53,7 @@ class StagedChunk(NamedTuple):
     load_id: UUID
     chunk_number: int
     content: bytes
-    format: str
+    line_format: str
     service_name: str
     is_service_given: bool
     is_last: bool
@@ -70,7 +70,7 @@ class StagedChunk(NamedTuple):
                 row_binary.uuid(self.load_id),
                 row_binary.uint32(self.chunk_number),
                 row_binary.string(self.content),
-                row_binary.string(self.format.encode()),
+                row_binary.string(self.line_format.encode()),
                 row_binary.string(self.service_name.encode()),
                 row_binary.boolean(self.is_service_given),
                 row_binary.boolean(self.is_last),
@@ -145,7 +145,7 @@ def parse_chunk(client: Client, chunk: StagedChunk, *, timezone: str) -> ParsedC
     )
     _drop(client, "load_chunks", place)
     rows = client.query(
-        "select sum(byte_count), any(is_timestamped), countIf(format = 'otlp-json') from load_records "
+        "select sum(byte_count), any(is_timestamped), countIf(line_format = 'otlp-json') from load_records "
         "where load_id = {load_id:UUID} and chunk_number = {chunk_number:UInt32} and not is_open",
         parameters=place,
     ).result_rows

@@ -51,7 +51,7 @@ def test_wrong_names_and_versions_are_one_line_that_tells_what_is_there(shop: En
     assert [done.stderr.strip().splitlines()[-1].split(". ")[0] for done in said.values()] == [
         "error: no counted lines of service 'nope'",
         "error: service 'shop' has no policy version 9; versions 1 to 1 are there.",
-        "error: no counted lines of service 'shop'",
+        "error: no counted lines of service 'shop' of team 7",
         "error: service 'shop' has no policy version 9; versions 1 to 1 are there.",
         "error: service 'shop' has had no other active policy to roll back to",
         "error: cannot read missing.log: No such file or directory",
