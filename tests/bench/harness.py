@@ -2,8 +2,6 @@
 
 import json
 import operator
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -55,12 +53,3 @@ def report(name: str, figures: Sequence[Figure]) -> None:
         for figure in figures
     ]
     (RESULTS / f"{name}.json").write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
-
-
-def in_own_process(module: str, *arguments: str) -> dict[str, float]:
-    """Run *module* in a fresh Python, so that its memory is its own, and return the JSON it prints last."""
-    done = subprocess.run(
-        [sys.executable, "-m", module, *arguments], check=True, capture_output=True, text=True
-    )
-    figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return figures
