@@ -1,4 +1,5 @@
-{#- Counts the changes of mask_line. Signatures of two versions are never compared. -#}
+{#- Counts the changes of message and mask_line. A signature carries it, so those of two versions never
+    meet by accident. -#}
 {% macro mask_version() -%}
-    toUInt8(1)
+    toUInt8(2)
 {%- endmacro %}
