@@ -37,7 +37,6 @@
         {%- do logfmt_messages.append('(?:' ~ pair ~ ' +)*?(?:' ~ names ~ ')=') -%}
     {%- endfor -%}
     {%- do return({
-        'chars': '^' ~ chars,
         'json_before_message': '^\\{' ~ space ~ '(?:' ~ json_messages | join('|') ~ ')',
         'json_whole': '^\\{' ~ space ~ json_pairs ~ string ~ colon ~ json_value ~ space ~ '\\}' ~ space ~ '$',
         'json_cut': '^\\{' ~ space ~ json_pairs ~ string ~ space ~ ':',
@@ -46,8 +45,8 @@
         'logfmt_whole': '^(?:' ~ pair ~ ' +)+' ~ key ~ '=(?:"' ~ chars ~ '["\\\\]?|' ~ bare ~ ')(?:[ \\t\\r\\n]|\\\\[nrt])*$',
         'logfmt_cut': '^' ~ pair ~ ' +' ~ key ~ '=',
         'logfmt_before_message': '^(?:' ~ logfmt_messages | join('|') ~ ')',
-        'logfmt_message': '^(?:"' ~ chars ~ '|' ~ bare ~ ')',
         'logfmt_value': '=(?:"' ~ chars ~ '"?|' ~ bare ~ ')',
+        'message': '^(?:=?"' ~ chars ~ '|=' ~ bare ~ ')',
         'escape': '\\\\(["\\\\/])',
     }) -%}
 {%- endmacro %}

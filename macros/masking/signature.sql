@@ -3,7 +3,7 @@
     cheapest there is, and such a line is hashed as it lies, without a copy. -#}
 {% macro signature(body) -%}
     bitXor(multiIf(
-        length({{ body }}) > {{ message_bytes() }} or startsWith({{ body }}, '{') or {{ may_be_logfmt(body) }},
+        length({{ body }}) > {{ message_bytes() }} or {{ is_structured(body) }},
         xxHash64({{ mask_line(message(body)) }}),
         xxHash64({{ mask_line(body) }})
     ), {{ mask_version() }})

@@ -22,9 +22,6 @@ MESSAGE_BYTES: Final = 4096
 # A character of UTF-8 has up to four bytes, so a cut leaves at most three of one behind.
 _CUT_BYTES: Final = range(4)
 
-# Docker wraps what an app wrote into JSON of its own.
-_REDUCTIONS: Final = 2
-
 # The bytes of a variable are listed and are all ASCII: what a negated class does with bytes that are no
 # UTF-8, and what counts as white space, differs between RE2 and Python.
 _VARIABLE: Final = re.compile(rb"[0-9][!#-&*+\--9?-Z\\^-z~]*")
@@ -66,7 +63,6 @@ def _compiled(regex: str) -> re.Pattern[bytes]:
     return re.compile(regex.encode())
 
 
-_MESSAGE_CHARS: Final = _compiled(_CHARS)
 _JSON_BEFORE_MESSAGE: Final = _compiled(
     rf"\{{{_SPACE}(?:" + "|".join(f'{_JSON_PAIRS}?{key}{_COLON}"' for key in _JSON_KEYS) + ")"
 )
@@ -83,8 +79,8 @@ _LOGFMT_CUT: Final = _compiled(f"{_PAIR} +{_KEY}=")
 _LOGFMT_BEFORE_MESSAGE: Final = _compiled(
     "|".join(f"(?:{_PAIR} +)*?(?:{keys})=" for keys in _LOGFMT_KEYS)
 )
-_LOGFMT_MESSAGE: Final = _compiled(f'"{_CHARS}|{_BARE}')
 _LOGFMT_VALUE: Final = _compiled(f'=(?:"{_CHARS}"?|{_BARE})')
+_MESSAGE: Final = _compiled(f'=?"{_CHARS}|={_BARE}')
 _ESCAPE: Final = _compiled(r'\\(["\\/])')
 
 
@@ -123,18 +119,23 @@ def message(body: str | bytes) -> bytes:
     b'user=root logged in'
     """
     text = body.encode("utf-8", "replace") if isinstance(body, str) else body
-    if not (text.startswith(b"{") or _may_be_logfmt(text)):
+    whole = _whole_characters(text) if _is_structured(text) else b""
+    if not whole:
         return text[:MESSAGE_BYTES]
-    text = _head(text)
-    for _ in range(_REDUCTIONS):
-        text = _reduced(text)
-    return text
+    once = _reduced(whole)
+    # Docker wraps what an app wrote into JSON of its own.
+    return _reduced(once) if _is_structured(once) else once
 
 
-def _head(text: bytes) -> bytes:
-    """Return the first bytes of *text* without a character that the cut went through."""
+def _is_structured(text: bytes) -> bool:
+    """Return whether *text* may be JSON or logfmt: the first word of pairs holds an equals sign."""
+    return text.startswith(b"{") or 0 < text.find(b"=") < text.find(b" ")
+
+
+def _whole_characters(text: bytes) -> bytes:
+    """Return the first bytes of *text* without a character that the cut went through; b"" if no UTF-8."""
     heads = (text[: MESSAGE_BYTES - cut] for cut in _CUT_BYTES)
-    return next(filter(_is_utf8, heads), text[:MESSAGE_BYTES])
+    return next(filter(_is_utf8, heads), b"")
 
 
 def _is_utf8(text: bytes) -> bool:
@@ -146,50 +147,36 @@ def _is_utf8(text: bytes) -> bool:
     return True
 
 
-def _may_be_logfmt(text: bytes) -> bool:
-    """Return whether the first word holds an equals sign: what every line of pairs does, and few others."""
-    return 0 < text.find(b"=") < text.find(b" ")
-
-
 def _is_cut_off(text: bytes) -> bool:
     """Return whether *text* may be the beginning of a longer one."""
     return len(text) > MESSAGE_BYTES - len(_CUT_BYTES)
 
 
 def _reduced(text: bytes) -> bytes:
-    """Return the message of *text*, once."""
-    if not _is_utf8(text):
+    """Return *text* as its message; without one as its keys; what is neither JSON nor logfmt as it is."""
+    is_json = text.startswith(b"{")
+    if not is_json and not _is_logfmt(text):
         return text
-    if text.startswith(b"{"):
-        return _reduced_json(text)
-    return _reduced_logfmt(text) if _may_be_logfmt(text) else text
-
-
-def _reduced_json(text: bytes) -> bytes:
-    """Return a JSON object as its message; without one as its keys; what is neither, as it is."""
-    before = _JSON_BEFORE_MESSAGE.match(text)
-    message = _matched(_MESSAGE_CHARS, text, before.end()) if before else b""
+    before = (_JSON_BEFORE_MESSAGE if is_json else _LOGFMT_BEFORE_MESSAGE).match(text)
+    # From the last byte before it on, which tells how the message is written.
+    message = _matched(_MESSAGE, text, before.end() - 1).lstrip(b'="') if before else b""
     if message:
         return _without_escapes(message)
-    if _JSON_WHOLE.fullmatch(text):
-        return _json_shape(text)
-    cut = _matched(_JSON_CUT, text, 0) if _is_cut_off(text) else b""
-    return _json_shape(cut) if cut else text
+    return _json_shape(text) if is_json else _LOGFMT_VALUE.sub(b"=", text)
+
+
+def _is_logfmt(text: bytes) -> bool:
+    """Return whether *text* is pairs and nothing else, as far as it goes."""
+    return bool(_LOGFMT_CUT.match(text) if _is_cut_off(text) else _LOGFMT_WHOLE.fullmatch(text))
 
 
 def _json_shape(text: bytes) -> bytes:
-    """Return the keys of a JSON object in the order they stand in: one writer has one order."""
-    return b"{%b}" % _JSON_COLON_VALUE.sub(b"", text).translate(None, _JSON_MARKS)
-
-
-def _reduced_logfmt(text: bytes) -> bytes:
-    """Return a line of pairs and nothing else as its message; without one as its keys."""
-    is_logfmt = _LOGFMT_CUT.match(text) if _is_cut_off(text) else _LOGFMT_WHOLE.fullmatch(text)
-    if not is_logfmt:
-        return text
-    before = _LOGFMT_BEFORE_MESSAGE.match(text)
-    message = _matched(_LOGFMT_MESSAGE, text, before.end()).removeprefix(b'"') if before else b""
-    return _without_escapes(message) if message else _LOGFMT_VALUE.sub(b"=", text)
+    """Return the keys of a JSON object in the order they stand in; any other text as it is."""
+    if _JSON_WHOLE.fullmatch(text):
+        pairs = text
+    else:
+        pairs = _matched(_JSON_CUT, text, 0) if _is_cut_off(text) else b""
+    return b"{%b}" % _JSON_COLON_VALUE.sub(b"", pairs).translate(None, _JSON_MARKS) if pairs else text
 
 
 def _matched(regex: re.Pattern[bytes], text: bytes, start: int) -> bytes:
