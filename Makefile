@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+BENCH_INSTALLED := $(VENV)/.bench_installed
 
 .PHONY: help install demo test check format golden lock bench clean
 
@@ -47,11 +48,17 @@ golden: $(INSTALLED) ## Rewrite the golden files; read their diff as code.
 lock: $(INSTALLED) ## Resolve the dependencies anew.
 	$(BIN)/uv pip compile pyproject.toml --extra run --group dev --universal --upgrade --quiet \
 		--no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --group bench --constraint requirements.lock --universal --upgrade --quiet \
+		--no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements-bench.lock
 
-bench: $(INSTALLED) ## Run all benchmarks; `make bench-NAME` runs one.
+$(BENCH_INSTALLED): $(INSTALLED) requirements-bench.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements-bench.lock
+	@touch $@
+
+bench: $(BENCH_INSTALLED) ## Run all benchmarks; `make bench-NAME` runs one.
 	@for file in tests/bench/bench_*.py; do $(BIN)/python $$file || exit 1; done
 
-bench-%: $(INSTALLED)
+bench-%: $(BENCH_INSTALLED)
 	$(BIN)/python -m tests.bench.bench_$*
 
 clean: ## Remove what was made, except logs and policies in .lipservice.
