@@ -107,6 +107,7 @@ def drain_figures(settings: WarehouseSettings, lines: int) -> list[Figure]:
     run = drain_run(settings, lines)
     return [
         Figure(f"{lines:,} lines: Drain3", "lines a second", run.lines_per_second),
+        Figure(f"{lines:,} lines: Drain3", "lines a CPU second", run.lines / run.cpu_seconds),
         Figure(f"{lines:,} lines: Drain3", "peak memory, GB", run.peak_bytes / 1e9),
         Figure(f"{lines:,} lines: Drain3", "patterns", run.clusters),
     ]

@@ -35,10 +35,14 @@ MASKS = (
 
 
 class DrainRun(NamedTuple):
-    """What Drain3 took for a file of lines, from the first line read to the last one in its group."""
+    """What Drain3 took for a file of lines, from the first line read to the last one in its group.
+
+    On a busy machine *cpu_seconds* is what it would take alone, as it runs on one core and waits for nothing.
+    """
 
     lines: int
     seconds: float
+    cpu_seconds: float
     peak_bytes: int
     clusters: int
 
@@ -91,15 +95,16 @@ def _group(lines: Iterator[str]) -> DrainRun:
     drains: dict[str, Drain] = {}
     count = 0
     masker, _ = _parser()
-    began = time.perf_counter()
+    began, cpu_began = time.perf_counter(), time.process_time()
     for line in lines:
         service, _, body = line.rstrip("\n").partition("\t")
         if service not in drains:
             drains[service] = _parser()[1]
         drains[service].add_log_message(masker.mask(body))
         count += 1
-    seconds = time.perf_counter() - began
-    return DrainRun(count, seconds, peak_bytes(), sum(len(drain.id_to_cluster) for drain in drains.values()))
+    seconds, cpu_seconds = time.perf_counter() - began, time.process_time() - cpu_began
+    clusters = sum(len(drain.id_to_cluster) for drain in drains.values())
+    return DrainRun(count, seconds, cpu_seconds, peak_bytes(), clusters)
 
 
 if __name__ == "__main__":
