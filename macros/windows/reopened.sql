@@ -1,7 +1,7 @@
-{#- The keys whose records grew since *this* counted them: new windows, and old ones that late lines
+{#- The keys whose records grew since *counted* counted them: new windows, and old ones that late lines
     fell into. A key that shrank stays as it was counted: its lines left the source by retention.
     It needs no clock and no watermark, so a run that was killed half-way is completed by the next. -#}
-{% macro reopened(counts, keys) -%}
+{% macro reopened(counts, keys, counted=this) -%}
     (
         select {{ keys | join(', ') }}
         from (
@@ -10,7 +10,7 @@
             group by {{ keys | join(', ') }}
             union all
             select {{ keys | join(', ') }}, 0 as now_count, sum(record_count) as then_count
-            from {{ this }}
+            from {{ counted }}
             group by {{ keys | join(', ') }}
         )
         group by {{ keys | join(', ') }}

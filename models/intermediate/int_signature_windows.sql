@@ -4,43 +4,38 @@
         incremental_strategy='delete_insert',
         unique_key=['team_id', 'service_name', 'window_start'],
         order_by='(team_id, service_name, window_start, severity, signature)',
+        query_settings=bounded_memory(),
     )
 }}
 
 with
 
-arrived as (
+logs_counted as (
 
-    select * from {{ ref('int_windows_arrived') }}
-
-),
-
-logs as (
-
-    select * from {{ ref('stg_logs') }}
+    select * from {{ ref('int_logs_counted') }}
 
 ),
 
-{% if is_incremental() %}
-open_windows as (
-
-    select * from {{ reopened('arrived', ['team_id', 'service_name', 'window_start']) }}
-
-),
-
-{% endif %}
-open_logs as (
+signatures as (
 
     select
-        *,
-        {{ window_start('timestamp') }} as window_start
-    from logs
-    {% if is_incremental() %}
-    where
-        (team_id, service_name, window_start) in open_windows
-        -- The same again for the index of the source's time.
-        and timestamp >= (select {{ earliest_timestamp('min(open_windows.window_start)') }} from open_windows)
-    {% endif %}
+        team_id,
+        service_name,
+        signature
+    from {{ ref('int_signatures') }}
+
+),
+
+with_signature as (
+
+    select
+        * except (signature, example),
+        if(
+            (team_id, service_name, logs_counted.signature) in signatures,
+            logs_counted.signature,
+            {{ overflow_signature('severity') }}
+        ) as signature
+    from logs_counted
 
 ),
 
@@ -51,17 +46,17 @@ counted as (
         service_name,
         window_start,
         severity,
-        {{ signature('body') }} as signature,
-        count() as record_count,
-        sum(sample_weight) as log_count,
-        sum(sample_weight * (sample_weight - 1)) as log_count_variance,
-        sum(billed_bytes) as record_bytes,
-        sum(billed_bytes * sample_weight) as log_bytes,
-        sumIf(sample_weight, is_protected) as protected_count,
-        sumIf(billed_bytes * sample_weight, is_protected) as protected_bytes,
-        min(timestamp) as first_seen_at,
-        max(timestamp) as last_seen_at
-    from open_logs
+        signature,
+        sum(record_count) as record_count,
+        sum(log_count) as log_count,
+        sum(log_count_variance) as log_count_variance,
+        sum(record_bytes) as record_bytes,
+        sum(log_bytes) as log_bytes,
+        sum(protected_count) as protected_count,
+        sum(protected_bytes) as protected_bytes,
+        min(first_seen_at) as first_seen_at,
+        max(last_seen_at) as last_seen_at
+    from with_signature
     group by team_id, service_name, window_start, severity, signature
 
 )

@@ -3,91 +3,104 @@
         materialized='incremental',
         incremental_strategy='append',
         order_by='(team_id, service_name, signature)',
+        full_refresh=false,
+        query_settings=bounded_memory(),
     )
 }}
 
 with
 
-signature_windows as (
+logs_counted as (
 
-    select * from {{ ref('int_signature_windows') }}
-
-),
-
-logs as (
-
-    select * from {{ ref('stg_logs') }}
+    select * from {{ ref('int_logs_counted') }}
 
 ),
 
-unseen as (
+known as (
 
-    select
-        team_id,
-        service_name,
-        signature,
-        min(window_start) as first_window_start
-    from signature_windows
     {% if is_incremental() %}
-    where (team_id, service_name, signature) not in (select team_id, service_name, signature from {{ this }})
+    select
+        team_id,
+        service_name,
+        signature
+    from {{ this }}
+    {% else %}
+    select
+        team_id,
+        service_name,
+        signature
+    from logs_counted
+    where false
     {% endif %}
-    group by team_id, service_name, signature
 
 ),
 
--- A signature is looked up only in the windows that some unseen signature first appeared in.
-candidates as (
+known_counts as (
 
     select
         team_id,
         service_name,
-        timestamp,
-        body,
-        {{ signature('body') }} as signature
-    from logs
-    where
-        (team_id, service_name, {{ window_start('timestamp') }}) in (
-            select
-                unseen.team_id,
-                unseen.service_name,
-                unseen.first_window_start
-            from unseen
-        )
-        -- The same again for the index of the source's time.
-        and timestamp >= (select {{ earliest_timestamp('min(unseen.first_window_start)') }} from unseen)
+        count() as signature_count
+    from known
+    group by team_id, service_name
 
 ),
 
-found as (
+-- The most frequent ones, as many as one run takes of a service.
+frequent as (
 
     select
         team_id,
         service_name,
         signature,
-        -- Long enough for any template; a line of a megabyte would not make a better one.
-        argMin(toValidUTF8(left(body, 4096)), timestamp) as example,
-        min(timestamp) as first_seen_at
-    from candidates
+        sum(record_count) as signature_record_count
+    from logs_counted
+    where (team_id, service_name, signature) not in known
     group by team_id, service_name, signature
+    order by signature_record_count desc, signature asc
+    limit {{ var('lipservice__new_signatures') }} by team_id, service_name
 
 ),
 
--- A line may have left the source since it was counted. Its signature stays, with an example that is
--- empty, so that its count is in the marts all the same.
-with_example as (
+ranked as (
 
     select
-        unseen.team_id as team_id,
-        unseen.service_name as service_name,
-        unseen.signature as signature,
+        frequent.*,
+        known_counts.signature_count as known_count,
+        row_number() over (
+            partition by frequent.team_id, frequent.service_name
+            order by frequent.signature_record_count desc, frequent.signature asc
+        ) as rank
+    from frequent
+    left join known_counts using (team_id, service_name)
+
+),
+
+admitted as (
+
+    select
+        team_id,
+        service_name,
+        signature
+    from ranked
+    where known_count + rank <= {{ var('lipservice__signatures') }}
+
+),
+
+described as (
+
+    select
+        team_id,
+        service_name,
+        signature,
         {{ mask_version() }} as mask_version,
-        found.example as example,
-        if(
-            found.example = '', toDateTime64(unseen.first_window_start, 6, 'UTC'), found.first_seen_at
-        ) as first_seen_at
-    from unseen
-    left join found using (team_id, service_name, signature)
+        toValidUTF8(argMin(logs_counted.example, logs_counted.first_seen_at)) as example,
+        sum(logs_counted.record_count) as record_count,
+        min(logs_counted.first_seen_at) as first_seen_at
+    from logs_counted
+    where (team_id, service_name, signature) in admitted
+    group by team_id, service_name, signature
 
 )
 
-select * from with_example
+select * from described

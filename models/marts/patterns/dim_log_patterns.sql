@@ -8,6 +8,12 @@ signatures_clustered as (
 
 ),
 
+signatures as (
+
+    select * from {{ ref('int_signatures') }}
+
+),
+
 pattern_windows as (
 
     select * from {{ ref('fct_pattern_windows') }}
@@ -20,10 +26,11 @@ described as (
         team_id,
         service_name,
         pattern_id,
-        argMin(template, (first_seen_at, signature)) as template,
-        argMin(example, (first_seen_at, signature)) as example,
+        any(signatures_clustered.template) as template,
+        argMin(signatures.example, (signatures_clustered.first_seen_at, signature)) as example,
         count() as signature_count
     from signatures_clustered
+    left join signatures using (team_id, service_name, signature)
     group by team_id, service_name, pattern_id
 
 ),

@@ -35,6 +35,22 @@ open_windows as (
         (team_id, service_name, window_start) in {{
             reopened('signature_windows', ['team_id', 'service_name', 'window_start'])
         }}
+        -- And those that count a pattern which was merged into another since.
+        or (team_id, service_name, window_start) in (
+            select
+                team_id,
+                service_name,
+                window_start
+            from {{ this }}
+            where
+                (team_id, service_name, pattern_id) not in (
+                    select
+                        team_id,
+                        service_name,
+                        pattern_id
+                    from signatures_clustered
+                )
+        )
     {% endif %}
 
 ),

@@ -1,0 +1,97 @@
+{{ config(materialized='table', order_by='context') }}
+
+with
+
+form_tokens as (
+
+    select * from {{ ref('int_form_tokens') }}
+
+),
+
+-- After a branching head, and before a branching tail, many different tokens stand: a variable may begin
+-- there, or end.
+branching_heads as (
+
+    select head
+    from (
+        select
+            heads[i] as head,
+            texts[i] as next_text
+        from form_tokens
+        array join arrayEnumerate(texts) as i
+    )
+    group by head
+    having uniqUpTo({{ span_values() }})(next_text) >= {{ span_values() }}
+
+),
+
+branching_tails as (
+
+    select tail
+    from (
+        select
+            tails[i + 1] as tail,
+            texts[i] as last_text
+        from form_tokens
+        array join arrayEnumerate(texts) as i
+    )
+    group by tail
+    having uniqUpTo({{ span_values() }})(last_text) >= {{ span_values() }}
+
+),
+
+ends as (
+
+    select
+        form_key,
+        arraySlice(arraySort(groupArrayIf(i, is_begin)), -{{ span_ends() }}) as begins,
+        arraySlice(arraySort(groupArrayIf(i, is_end)), -{{ span_ends() }}) as ends
+    from (
+        select
+            form_key,
+            i,
+            heads[i] in branching_heads as is_begin,
+            tails[i + 1] in branching_tails as is_end
+        from form_tokens
+        array join arrayEnumerate(texts) as i
+        where is_begin or is_end
+    )
+    group by form_key
+
+),
+
+spans as (
+
+    select
+        form_key,
+        arrayJoin(arrayFlatten(arrayMap(first -> arrayMap(last -> (
+            toUInt16(first),
+            toUInt16(last),
+            cityHash64(heads[first], tails[last + 1]),
+            words_before[first] + words_before[token_count + 1] - words_before[last + 1],
+            last = token_count and match(texts[first - 1], '[:=]$'),
+            cityHash64(texts[first]),
+            cityHash64(texts[last])
+        ), arrayFilter(last -> last >= first, ends.ends)), ends.begins))) as span
+    from form_tokens
+    inner join ends using (form_key)
+
+),
+
+candidates as (
+
+    select
+        form_key,
+        span.1 as first_position,
+        span.2 as last_position,
+        span.3 as context,
+        span.4 as outer_words,
+        span.5 as is_value_at_end,
+        span.6 as first_text,
+        span.7 as last_text
+    from spans
+    where outer_words >= 1
+
+)
+
+select * from candidates
