@@ -28,7 +28,7 @@ with_template as (
 
     select
         *,
-        {{ mask_template(mask_line('example')) }} as template
+        {{ mask_template(mask_line(message('example'))) }} as template
     from unplaced
 
 ),
