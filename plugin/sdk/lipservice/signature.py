@@ -180,5 +180,5 @@ def _matched(regex: re.Pattern[bytes], text: bytes, start: int) -> bytes:
 
 
 def _without_escapes(text: bytes) -> bytes:
-    """Return *text* with quotes and slashes as the app wrote them; other escapes are the same on every line."""
+    """Return *text* with quotes and slashes as the app wrote them; other escapes stay."""
     return _ESCAPE.sub(rb"\1", text)
