@@ -2,14 +2,19 @@
     text as it is. -#}
 {% macro json_shape(text) -%}
     {%- set regex = message_regexes() -%}
-    arrayMap(pairs -> if(
-        pairs = '', {{ text }},
+    {%- set pairs -%}
+        if(
+            {{ is_cut_off(text) }} and not match({{ text }}, {{ sql_string(regex.json_whole) }}),
+            extract({{ text }}, {{ sql_string(regex.json_cut) }}),
+            {{ text }}
+        )
+    {%- endset -%}
+    if(
+        {{ is_cut_off(text) }} and match({{ text }}, {{ sql_string(regex.json_cut) }})
+        or match({{ text }}, {{ sql_string(regex.json_whole) }}),
         concat('{', replaceRegexpAll(
-            replaceRegexpAll(pairs, {{ sql_string(regex.json_value) }}, ''), {{ sql_string(regex.json_marks) }}, ''
-        ), '}')
-    ), [multiIf(
-        match({{ text }}, {{ sql_string(regex.json_whole) }}), {{ text }},
-        {{ is_cut_off(text) }}, extract({{ text }}, {{ sql_string(regex.json_cut) }}),
-        ''
-    )])[1]
+            replaceRegexpAll({{ pairs }}, {{ sql_string(regex.json_value) }}, ''), {{ sql_string(regex.json_marks) }}, ''
+        ), '}'),
+        {{ text }}
+    )
 {%- endmacro %}

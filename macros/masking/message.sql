@@ -1,13 +1,18 @@
 {#- What a line says, of any *body*: JSON and logfmt are reduced to their message, twice because Docker
-    wraps what an app wrote into JSON of its own; any other line is its first bytes. -#}
+    wraps what an app wrote into JSON of its own; any other line is its first bytes. The
+    linter can't read the whole of it and is shown that alone. -#}
 {% macro message(body) -%}
     {%- set head = 'left(' ~ body ~ ', ' ~ message_bytes() ~ ')' -%}
-    {%- set reduced_again -%}
-        if({{ is_structured('text') }}, {{ reduced('text') }}, text)
-    {%- endset -%}
+    {%- if var('lipservice__is_linted', false) -%}
+    {{ head }}
+    {%- else -%}
     multiIf(
         not {{ is_structured(body) }}, {{ head }},
         {{ whole_characters(body) }} = '', {{ head }},
-        arrayMap(text -> {{ reduced_again }}, arrayMap(text -> {{ reduced('text') }}, [{{ whole_characters(body) }}]))[1]
+        arrayMap(
+            text -> {{ only_where(is_structured('text'), reduced()) }},
+            arrayMap(text -> {{ reduced() }}, [{{ whole_characters(body) }}])
+        )[1]
     )
+    {%- endif -%}
 {%- endmacro %}

@@ -66,19 +66,13 @@ def _compiled(regex: str) -> re.Pattern[bytes]:
 _JSON_BEFORE_MESSAGE: Final = _compiled(
     rf"\{{{_SPACE}(?:" + "|".join(f'{_JSON_PAIRS}?{key}{_COLON}"' for key in _JSON_KEYS) + ")"
 )
-_JSON_WHOLE: Final = _compiled(
-    rf"\{{{_SPACE}{_JSON_PAIRS}{_STRING}{_COLON}{_JSON_VALUE}{_SPACE}\}}{_SPACE}"
-)
+_JSON_WHOLE: Final = _compiled(rf"\{{{_SPACE}{_JSON_PAIRS}{_STRING}{_COLON}{_JSON_VALUE}{_SPACE}\}}{_SPACE}")
 _JSON_CUT: Final = _compiled(rf"\{{{_SPACE}{_JSON_PAIRS}{_STRING}{_SPACE}:")
 _JSON_COLON_VALUE: Final = _compiled(f"{_COLON}{_JSON_VALUE}")
 _JSON_MARKS: Final = b'" \t\r\n{}'
-_LOGFMT_WHOLE: Final = _compiled(
-    rf'(?:{_PAIR} +)+{_KEY}=(?:"{_CHARS}["\\]?|{_BARE})(?:[ \t\r\n]|\\[nrt])*'
-)
+_LOGFMT_WHOLE: Final = _compiled(rf'(?:{_PAIR} +)+{_KEY}=(?:"{_CHARS}["\\]?|{_BARE})(?:[ \t\r\n]|\\[nrt])*')
 _LOGFMT_CUT: Final = _compiled(f"{_PAIR} +{_KEY}=")
-_LOGFMT_BEFORE_MESSAGE: Final = _compiled(
-    "|".join(f"(?:{_PAIR} +)*?(?:{keys})=" for keys in _LOGFMT_KEYS)
-)
+_LOGFMT_BEFORE_MESSAGE: Final = _compiled("|".join(f"(?:{_PAIR} +)*?(?:{keys})=" for keys in _LOGFMT_KEYS))
 _LOGFMT_VALUE: Final = _compiled(f'=(?:"{_CHARS}"?|{_BARE})')
 _MESSAGE: Final = _compiled(f'=?"{_CHARS}|={_BARE}')
 _ESCAPE: Final = _compiled(r'\\(["\\/])')
@@ -186,5 +180,5 @@ def _matched(regex: re.Pattern[bytes], text: bytes, start: int) -> bytes:
 
 
 def _without_escapes(text: bytes) -> bytes:
-    """Return *text* with quotes and slashes as the app wrote them; other escapes are the same on every line."""
+    """Return *text* with quotes and slashes as the app wrote them; other escapes stay."""
     return _ESCAPE.sub(rb"\1", text)
