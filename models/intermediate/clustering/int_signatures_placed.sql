@@ -51,18 +51,19 @@ placed as (
         known_forms.pattern_id as pattern_id,
         signatures_masked.first_seen_at as first_seen_at
     from signatures_masked
-    -- Of two runs at once, both may have placed a form; one row a signature is what counts.
-    any inner join known_forms using (form_id)
-    {% if is_incremental() %}
+    -- Any: one row a signature, even if plain dbt runs at once have placed a form twice.
+    any left join known_forms using (form_id)
     where
-        (team_id, service_name, signature) not in (
+        known_forms.pattern_id != ''
+        {% if is_incremental() %}
+        and (team_id, service_name, signature) not in (
             select
                 team_id,
                 service_name,
                 signature
             from {{ this }}
         )
-    {% endif %}
+        {% endif %}
 
 )
 

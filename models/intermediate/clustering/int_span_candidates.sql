@@ -69,7 +69,7 @@ spans as (
             toUInt16(last),
             cityHash64(heads[first], tails[last + 1]),
             words_before[first] + words_before[token_count + 1] - words_before[last + 1],
-            last = token_count and match(texts[first - 1], '[:=]$'),
+            words_before[last + 1] = words_before[token_count + 1] and match(texts[first - 1], '[:=]$'),
             cityHash64(texts[first]),
             cityHash64(texts[last])
         ), arrayFilter(last -> last >= first, ends.ends)), ends.begins))) as span
