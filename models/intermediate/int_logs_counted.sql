@@ -2,7 +2,6 @@
     config(
         materialized='table',
         order_by='(team_id, service_name, signature)',
-        query_settings=bounded_memory(),
     )
 }}
 

@@ -4,7 +4,6 @@
         incremental_strategy='delete_insert',
         unique_key=['team_id', 'service_name', 'window_start'],
         order_by='(team_id, service_name, window_start, severity, signature)',
-        query_settings=bounded_memory(),
     )
 }}
 

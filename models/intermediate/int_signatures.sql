@@ -4,7 +4,6 @@
         incremental_strategy='append',
         order_by='(team_id, service_name, signature)',
         full_refresh=false,
-        query_settings=bounded_memory(),
     )
 }}
 
