@@ -2,6 +2,8 @@
 # They need Python 3.11 to 3.13 and, for the tests, Node 20 or newer.
 
 PYTHON ?= python3
+# How many tests run at once.
+WORKERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
@@ -26,8 +28,9 @@ install: $(INSTALLED) ## Make the environment in .venv.
 demo: $(INSTALLED) ## Generate a week of logs, find its patterns, write policies, replay them, write a report.
 	$(BIN)/lipservice demo
 
+# Tests that share a fixture of their module stay together; each worker has engines of its own.
 test: check ## Run the linters, the type checks and all tests.
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup
 
 check: $(INSTALLED) ## Run the linters and the type checks.
 	$(BIN)/ruff check

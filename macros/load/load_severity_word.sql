@@ -10,8 +10,9 @@
     {%- set syslog = '(?:(?:<\\d+>)?' ~ month ~ ' +\\d\\d? \\d\\d:\\d\\d:\\d\\d\\S*\\s+\\S+\\s+)?' -%}
     {%- set token = '(?:[^\\sA-Za-z]\\S*|[A-Z]+|' ~ month ~ '|[A-Za-z]+(?:[.,;!?]\\S+|[^A-Za-z\\s.,;!?]\\S*)|[A-Za-z][\\w.]*\\s+[-|:])' -%}
     {%- set open = '(?:\\S*\\])?[^\\s\\w]{0,3}(?:[\\w.#-]*[/:|])?' -%}
-    {#- Capitals are a level wherever they stand alone; other spellings need a mark that sets them off. -#}
+    {#- Capitals are a level wherever they stand alone; other spellings need a mark that sets them off, and
+        MySQL's `[Note]` its brackets: `note:` begins a sentence as a rule. -#}
     {%- set word = '^' ~ syslog ~ '\\W*?(?:' ~ token ~ '\\s+)*?' ~ open
-        ~ '(?:(?:' ~ words | upper ~ ')(?:[\\s:\\])>|,/!;"\'-]|$)|(?i:' ~ words ~ ')(?:[:\\])>|]|\\s\\s|\\t|\\s[-|]\\s|$))' -%}
+        ~ '(?:(?:' ~ words | upper ~ ')(?:[\\s:\\])>|,/!;"\'-]|$)|(?i:' ~ words ~ ')(?:[:\\])>|]|\\s\\s|\\t|\\s[-|]\\s|$)|Note\\])' -%}
     alphaTokens(extract({{ head }}, {{ sql_string(word) }}))[-1]
 {%- endmacro %}

@@ -1,4 +1,5 @@
-{#- OpenTelemetry's DDL of otel_logs (collector-contrib, clickhouseexporter, logs_table.sql) at *relation*. -#}
+{#- OpenTelemetry's DDL of otel_logs (collector-contrib, clickhouseexporter, logs_table.sql) at *relation*, with what
+    create_otel_logs says is added. -#}
 {% macro otel_logs_ddl(relation) -%}
     create table if not exists {{ relation }} (
         Timestamp DateTime64(9) codec (Delta(8), ZSTD(1)),
@@ -18,6 +19,7 @@
         ScopeAttributes Map(LowCardinality(String), String) codec (ZSTD(1)),
         LogAttributes Map(LowCardinality(String), String) codec (ZSTD(1)),
         EventName String codec (ZSTD(1)),
+        LoadToken LowCardinality(String) codec (ZSTD(1)),
         index idx_trace_id TraceId type bloom_filter(0.001) granularity 1,
         index idx_res_attr_key mapKeys(ResourceAttributes) type bloom_filter(0.01) granularity 1,
         index idx_res_attr_value mapValues(ResourceAttributes) type bloom_filter(0.01) granularity 1,
@@ -26,7 +28,8 @@
         index idx_log_attr_key mapKeys(LogAttributes) type bloom_filter(0.01) granularity 1,
         index idx_log_attr_value mapValues(LogAttributes) type bloom_filter(0.01) granularity 1,
         index idx_body Body type tokenbf_v1(32768, 3, 0) granularity 8,
-        index idx_timestamp Timestamp type minmax granularity 1
+        index idx_timestamp Timestamp type minmax granularity 1,
+        index idx_load_token LoadToken type bloom_filter(0.01) granularity 1
     )
     engine = MergeTree
     partition by toDate(TimestampTime)

@@ -40,8 +40,10 @@ PARSE_SETTINGS = {
 PUBLISH_SETTINGS = {
     # A file may span years, and each day is a partition.
     "max_partitions_per_insert_block": 0,
-    # One block, so that the token stands for the same rows whenever it is used.
+    # One block, so that each day is written whole or not at all.
     "max_insert_threads": 1,
+    "min_insert_block_size_rows": 1_000_000_000,
+    "min_insert_block_size_bytes": 0,
     "insert_deduplicate": 1,
     "async_insert": 0,
 }
@@ -189,16 +191,33 @@ def publish_batch(client: Client, batch: Batch) -> tuple[LoadedChunk, ...]:
     Done twice, because the first time was killed before it was noted, it writes nothing the second time.
     """
     loaded = _loaded_chunks(client, batch)
-    columns = ", ".join(LOG_COLUMNS)
-    client.command(
-        f"insert into otel_logs ({columns}) select {columns} from "
-        "load_logs(load_id = {load_id:UUID}, chunk_numbers = {chunk_numbers:Array(UInt32)})",
-        parameters=_place(batch),
-        settings={**PUBLISH_SETTINGS, "insert_deduplication_token": batch.token},
-    )
+    _insert_logs(client, batch)
     write_ledger(client, loaded, token=batch.token)
     forget_batch(client, batch)
     return loaded
+
+
+def _insert_logs(client: Client, batch: Batch) -> None:
+    """Write the records of *batch* for those days that have none of it yet: an insert is whole by the day.
+
+    A table that LipService has not made lacks the column that tells; then only a replicated one, which
+    knows the tokens of its last inserts by itself, refuses what it has.
+    """
+    columns = ", ".join(LOG_COLUMNS)
+    source = "load_logs(load_id = {load_id:UUID}, chunk_numbers = {chunk_numbers:Array(UInt32)})"
+    if client.command("select hasColumnInTable(currentDatabase(), 'otel_logs', 'LoadToken')"):
+        statement = (
+            f"insert into otel_logs ({columns}, LoadToken) select {columns}, {{token:String}} from {source} "
+            "where toDate(toDateTime(Timestamp), serverTimezone()) not in ("
+            "select toDate(TimestampTime, serverTimezone()) from otel_logs where LoadToken = {token:String})"
+        )
+    else:
+        statement = f"insert into otel_logs ({columns}) select {columns} from {source}"
+    client.command(
+        statement,
+        parameters={**_place(batch), "token": batch.token},
+        settings={**PUBLISH_SETTINGS, "insert_deduplication_token": batch.token},
+    )
 
 
 def forget_batch(client: Client, batch: Batch) -> None:

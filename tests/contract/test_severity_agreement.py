@@ -91,7 +91,7 @@ def _in_python(case: Case) -> tuple[object, ...]:
 
 def test_sql_and_the_sdk_agree_on_every_severity_and_every_protected_line(engine: Engine) -> None:
     cases = sorted(set(_cases()))
-    engine.run("dbt", "run-operation", "create_otel_logs")
+    engine.create_logs()
     engine.insert(
         "otel_logs",
         [(str(place), *case) for place, case in enumerate(cases)],

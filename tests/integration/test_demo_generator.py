@@ -18,6 +18,8 @@ from tests.support.engine import Engine
 from tests.support.statements import Row, Statement
 from tests.support.store_worker import PROJECT, StoreWorker
 
+pytestmark = pytest.mark.xdist_group("week")
+
 LINES = 300_000
 SERVICES = [service.name for service in demo_services()]
 

@@ -31,6 +31,8 @@ from policy_generator.warehouse.policies import (
 from tests.support.policies import a_policy
 from tests.support.server import Server
 
+pytestmark = pytest.mark.xdist_group("policies")
+
 NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)
 WRITERS = 8
 EACH = 5

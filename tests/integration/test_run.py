@@ -43,7 +43,7 @@ def a_day(*, count: int = COUNT, offset: int = 0) -> str:
 
 @pytest.fixture
 def loaded(engine: Engine) -> Engine:
-    engine.run("dbt", "run-operation", "create_otel_logs")
+    engine.create_logs()
     engine.execute(a_day())
     return engine
 
@@ -65,7 +65,9 @@ def marts(engine: Engine) -> list[list[tuple[object, ...]]]:
     )
 
 
-def test_a_run_counts_every_line_in_every_mart_and_writes_a_policy_for_each_service(loaded: Engine) -> None:
+def test_a_run_counts_every_line_in_every_mart_and_a_second_run_or_a_rebuild_changes_nothing(
+    loaded: Engine,
+) -> None:
     done = loaded.run("lipservice", "run", "--json")
 
     written = json.loads(done.stdout)
@@ -77,20 +79,20 @@ def test_a_run_counts_every_line_in_every_mart_and_writes_a_policy_for_each_serv
     assert sum(one["replay"]["protected_count"] for one in written) == ERRORS
     assert all(one["replay"]["kept_protected_count"] == one["replay"]["protected_count"] for one in written)
     assert all(0.5 < one["replay"]["reduction_share"] < 1 for one in written)
-
-
-def test_a_second_run_changes_nothing(loaded: Engine) -> None:
-    loaded.run("lipservice", "run")
     before = marts(loaded)
 
-    done = loaded.run("lipservice", "run", "--json")
+    second = loaded.run("lipservice", "run", "--json")
 
-    assert {one["outcome"] for one in json.loads(done.stdout)} == {"unchanged"}
+    assert {one["outcome"] for one in json.loads(second.stdout)} == {"unchanged"}
+    assert marts(loaded) == before
+
+    loaded.run("lipservice", "run", "--full-refresh")
+
     assert marts(loaded) == before
 
 
 def test_what_a_person_put_in_force_stays_so_when_there_is_no_news(embedded_engine: Engine) -> None:
-    embedded_engine.run("dbt", "run-operation", "create_otel_logs")
+    embedded_engine.create_logs()
     embedded_engine.execute(a_day())
     embedded_engine.run("lipservice", "run")
     embedded_engine.execute(a_day(count=10, offset=1))
@@ -106,7 +108,7 @@ def test_what_a_person_put_in_force_stays_so_when_there_is_no_news(embedded_engi
 
 
 def test_a_machine_in_another_zone_replays_the_same_lines(embedded_engine: Engine) -> None:
-    embedded_engine.run("dbt", "run-operation", "create_otel_logs")
+    embedded_engine.create_logs()
     embedded_engine.execute(a_day())
 
     done = embedded_engine.run("lipservice", "run", "--json", environment={"TZ": "America/New_York"})
@@ -116,7 +118,7 @@ def test_a_machine_in_another_zone_replays_the_same_lines(embedded_engine: Engin
 
 
 def test_lines_of_impossible_times_are_counted_and_spoil_no_policy(embedded_engine: Engine) -> None:
-    embedded_engine.run("dbt", "run-operation", "create_otel_logs")
+    embedded_engine.create_logs()
     embedded_engine.execute(
         a_day(),
         "insert into otel_logs (Timestamp, ServiceName, Body) select toDateTime64(arrayJoin("
@@ -130,19 +132,19 @@ def test_lines_of_impossible_times_are_counted_and_spoil_no_policy(embedded_engi
     assert all(one["replay"]["reduction_share"] > 0.5 for one in json.loads(done.stdout))
 
 
-def test_late_lines_reopen_only_their_windows_and_a_line_delivered_twice_counts_twice(loaded: Engine) -> None:
+def test_late_lines_reopen_only_their_windows_and_lines_that_left_the_source_stay_counted(
+    loaded: Engine,
+) -> None:
     loaded.run("lipservice", "run")
     late = a_day(count=10, offset=1)
     loaded.execute(late, late)
 
     loaded.run("lipservice", "run")
 
+    # A line that is delivered twice counts twice.
     assert counts(loaded) == {COUNT + 20}
     assert loaded.query("select count() from fct_policies where version = 2") == [(2,)]
 
-
-def test_lines_that_left_the_source_by_retention_stay_counted(loaded: Engine) -> None:
-    loaded.run("lipservice", "run")
     loaded.execute(
         "alter table otel_logs delete where Timestamp < '2026-09-01 12:00:00' settings mutations_sync = 1"
     )
@@ -150,24 +152,18 @@ def test_lines_that_left_the_source_by_retention_stay_counted(loaded: Engine) ->
 
     loaded.run("lipservice", "run")
 
-    assert loaded.query("select sum(record_count) from fct_pattern_windows") == [(COUNT + 10,)]
-
-
-def test_a_rebuild_gives_the_same_patterns_and_keeps_the_policies(loaded: Engine) -> None:
-    loaded.run("lipservice", "run")
-    before = marts(loaded)
-
-    loaded.run("lipservice", "run", "--full-refresh")
-
-    assert marts(loaded) == before
+    assert loaded.query("select sum(record_count) from fct_pattern_windows") == [(COUNT + 30,)]
 
 
 @pytest.mark.parametrize("model", ["int_signature_windows", "fct_pattern_windows", "fct_pattern_scores"])
 def test_a_run_that_was_killed_is_completed_by_the_next(engine: Engine, model: str) -> None:
-    engine.run("dbt", "run-operation", "create_otel_logs")
+    engine.create_logs()
     engine.execute(a_day())
+    log = Path(engine.environment["DBT_LOG_PATH"]) / "dbt.log"
+    log.parent.mkdir()
+    log.touch()
     running = engine.start("lipservice", "run")
-    wait_until_dbt_works_on(model, running, log=Path(engine.environment["DBT_LOG_PATH"]) / "dbt.log")
+    wait_until_dbt_works_on(model, running, log=log)
     running.kill()
     running.wait()
 
@@ -177,16 +173,18 @@ def test_a_run_that_was_killed_is_completed_by_the_next(engine: Engine, model: s
 
 
 def wait_until_dbt_works_on(model: str, running: subprocess.Popen[str], *, log: Path) -> None:
-    offset = log.stat().st_size
-    while f"On model.lipservice.{model}" not in log.read_text(encoding="utf-8")[offset:]:
-        assert running.poll() is None, f"ended before dbt reached {model}: {running.communicate()}"
-        time.sleep(0.005)
+    with log.open(encoding="utf-8") as lines:
+        said = ""
+        while f"On model.lipservice.{model}" not in said:
+            assert running.poll() is None, f"ended before dbt reached {model}: {running.communicate()}"
+            time.sleep(0.005)
+            said += lines.read()
 
 
 def test_two_runs_at_once_keep_versions_unique_and_lose_nothing(
     server_engine: Engine, tmp_path: Path
 ) -> None:
-    server_engine.run("dbt", "run-operation", "create_otel_logs")
+    server_engine.create_logs()
     server_engine.execute(a_day())
     own_folder = {"DBT_TARGET_PATH": str(tmp_path / "other"), "DBT_LOG_PATH": str(tmp_path / "other_logs")}
 

@@ -152,7 +152,7 @@ def test_its_own_store_is_not_made_beside_another_source(embedded_engine: Engine
 
 
 def test_predicates_on_service_and_time_prune_its_own_store(engine: Engine) -> None:
-    engine.run("dbt", "run-operation", "create_otel_logs")
+    engine.create_logs()
     engine.execute("""
         insert into otel_logs (Timestamp, ServiceName, Body)
         select toDateTime64('2026-09-01 00:00:00', 9, 'UTC') + number, ['a', 'b', 'c'][number % 3 + 1], 'up'

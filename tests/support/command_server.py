@@ -1,8 +1,9 @@
 """Runs console commands in children that have the slow imports behind them.
 
 Importing dbt takes longer than most things a test does with it. This process imports what doesn't
-change while tests run, and forks for each command: the child is a process of its own, with its own
-environment, arguments and files, that loads our code anew and ends as the command would.
+change while tests run, has dbt parse the project once, which compiles what dbt compiles at its first
+use, and forks for each command: the child is a process of its own, with its own environment, arguments
+and files, that loads our code anew and ends as the command would.
 """
 
 import importlib
@@ -30,6 +31,9 @@ PRELOADED = (
     "rich.console",
     "typer",
 )
+# What a developer's shell has set must not reach a command under test; dbt raises where it else warns
+# when it sees pytest's variable.
+FOREIGN_PREFIXES = ("LIPSERVICE_", "DBT_", "PYTEST_")
 
 
 class Job(TypedDict):
@@ -50,6 +54,8 @@ class CommandServer:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.support.command_server"],
             cwd=PROJECT,
+            # The target whose adapter is other people's code too.
+            env={**clean_environment(), "LIPSERVICE_TARGET": "clickhouse"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -92,9 +98,26 @@ class CommandServer:
         return int(stdout.readline())
 
 
+def clean_environment() -> dict[str, str]:
+    """Return the environment of this process without what commands under test must not see."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN_PREFIXES)}
+
+
+def _warm_up_dbt() -> None:
+    """Have dbt take up a project that it parsed before, as it does in the commands.
+
+    It is parsed in a process of its own: what reads the files starts threads.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        options = ("--target-path", folder, "--log-path", folder, "--log-level", "none")
+        subprocess.run([Path(sys.executable).with_name("dbt"), "parse", *options], check=True)
+        importlib.import_module("dbt.cli.main").dbtRunner().invoke(["parse", *options])
+
+
 def _serve() -> None:
     for module in PRELOADED:
         importlib.import_module(module)
+    _warm_up_dbt()
     assert threading.active_count() == 1, "a fork would lose the other threads"
     requests, replies = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)

@@ -1,6 +1,5 @@
 """A ClickHouse for one test, embedded or a server, and the commands that run on it."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -9,15 +8,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
 
-from tests.support.command_server import PROJECT, CommandServer
+from jinja2 import Template
+
+from tests.support.command_server import PROJECT, CommandServer, clean_environment
 from tests.support.statements import Insert, Request, Row, Statement
 
 # Far above what any command of the tests takes on a busy machine.
 TIMEOUT_SECONDS = 300
-# What a developer's shell has set must not reach a command under test; dbt raises where it else warns
-# when it sees pytest's variable.
-FOREIGN_PREFIXES = ("LIPSERVICE_", "DBT_", "PYTEST_")
 PARSED = "partial_parse.msgpack"
+OWN_LOGS = Template(
+    (PROJECT / "macros/store/otel_logs_ddl.sql").read_text(encoding="utf-8")
+    + "{{ otel_logs_ddl('otel_logs') }}"
+)
 
 
 class Ask(Protocol):
@@ -59,6 +61,11 @@ class Engine:
     def create_database(self) -> None:
         """Make the database, which dbt does else when it first runs."""
         self.execute(f"create database if not exists {self.database}")
+
+    def create_logs(self) -> None:
+        """Make the database and `otel_logs` as our macro does, without a start of dbt."""
+        self.create_database()
+        self.execute(OWN_LOGS.render())
 
     def run(
         self,
@@ -103,8 +110,7 @@ class Engine:
 
     def full_environment(self, extra: Mapping[str, str] | None = None) -> dict[str, str]:
         """Return all variables a command of this engine sees."""
-        ours = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN_PREFIXES)}
-        return {**ours, **self.environment, **(extra or {})}
+        return {**clean_environment(), **self.environment, **(extra or {})}
 
     def _run_python(
         self, *arguments: str, stdin: bytes, environment: Mapping[str, str] | None, timeout: int
