@@ -2,36 +2,21 @@
 
 with
 
-signatures_clustered as (
+described as (
 
-    select * from {{ ref('int_signatures_clustered') }}
+    select * from {{ ref('int_patterns_described') }}
 
 ),
 
-signatures as (
+regexes as (
 
-    select * from {{ ref('int_signatures') }}
+    select * from {{ ref('int_pattern_regexes') }}
 
 ),
 
 pattern_windows as (
 
     select * from {{ ref('fct_pattern_windows') }}
-
-),
-
-described as (
-
-    select
-        team_id,
-        service_name,
-        pattern_id,
-        any(signatures_clustered.template) as template,
-        argMin(signatures.example, (signatures_clustered.first_seen_at, signature)) as example,
-        count() as signature_count
-    from signatures_clustered
-    left join signatures using (team_id, service_name, signature)
-    group by team_id, service_name, pattern_id
 
 ),
 
@@ -60,7 +45,15 @@ patterns as (
         counted.service_name as service_name,
         counted.pattern_id as pattern_id,
         described.template as template,
-        described.example as example,
+        described.examples[1] as example,
+        described.examples as examples,
+        regexes.match_regex as match_regex,
+        multiIf(
+            regexes.pattern_id != '', regexes.match_regex_reason,
+            empty(described.examples), 'no example of it is known',
+            'it is not among the most frequent patterns'
+        ) as match_regex_reason,
+        regexes.literal as literal,
         described.signature_count as signature_count,
         counted.severities as severities,
         counted.record_count as record_count,
@@ -71,6 +64,7 @@ patterns as (
         counted.last_seen_at as last_seen_at
     from counted
     inner join described using (team_id, service_name, pattern_id)
+    left join regexes using (team_id, service_name, pattern_id)
 
 )
 
