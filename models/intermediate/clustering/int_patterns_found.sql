@@ -47,13 +47,8 @@ known as (
     from ({{ latest_patterns(patterns_before) }})
     where merged_into = ''
     {% else %}
-    select
-        form_id,
-        '' as pattern_id,
-        form as template,
-        toDateTime64(0, 6, 'UTC') as founded_at
-    from forms
-    where false
+    select *
+    from null('form_id UInt64, pattern_id String, template String, founded_at DateTime64(6, \'UTC\')')
     {% endif %}
 
 ),
@@ -80,13 +75,10 @@ grouped as (
     select
         service_key,
         form as template,
-        argMinIf(members.known_id, (members.founded_at, members.known_id), members.known_id != '') as oldest_id,
-        argMinIf(
-            members.known_template, (members.founded_at, members.known_id), members.known_id != ''
-        ) as known_template,
+        argMinIf((known_id, known_template), (members.founded_at, known_id), known_id != '') as oldest,
         argMin(members.form_id, (members.founded_at, members.form_id)) as founder_id,
         groupArrayIf(members.form_id, members.is_new) as form_ids,
-        groupArrayIf(members.known_id, members.known_id != '') as known_ids,
+        groupArrayIf(known_id, known_id != '') as known_ids,
         sum(members.record_count) as record_count,
         min(members.founded_at) as founded_at
     from members
@@ -99,7 +91,7 @@ found as (
 
     select
         *,
-        if(oldest_id != '', oldest_id, {{ pattern_id('founder_id') }}) as pattern_id,
+        if(oldest.1 != '', oldest.1, {{ pattern_id('founder_id') }}) as pattern_id,
         arrayFilter(known_id -> known_id != pattern_id, known_ids) as merged_ids
     from grouped
 
@@ -118,7 +110,7 @@ patterns as (
         found.founded_at as founded_at
     from found
     inner join services using (service_key)
-    where notEmpty(form_ids) or notEmpty(merged_ids) or template != known_template
+    where notEmpty(form_ids) or notEmpty(merged_ids) or template != found.oldest.2
 
 )
 

@@ -30,12 +30,17 @@ resolved as (
         signatures_placed.team_id as team_id,
         signatures_placed.service_name as service_name,
         signatures_placed.signature as signature,
-        if(latest.merged_into = '', signatures_placed.pattern_id, latest.merged_into) as pattern_id,
-        -- A merged pattern's row has the template of the one it went into.
-        latest.template as template,
+        standing.pattern_id as pattern_id,
+        standing.template as template,
         signatures_placed.first_seen_at as first_seen_at
     from signatures_placed
     inner join latest using (team_id, service_name, pattern_id)
+    -- Its row, since it may have changed after the merge.
+    inner join latest as standing
+        on
+            latest.team_id = standing.team_id
+            and latest.service_name = standing.service_name
+            and if(latest.merged_into = '', latest.pattern_id, latest.merged_into) = standing.pattern_id
 
 ),
 

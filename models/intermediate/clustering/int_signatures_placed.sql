@@ -41,29 +41,36 @@ known_forms as (
 
 ),
 
-placed as (
+unplaced as (
 
-    select
-        signatures_masked.team_id as team_id,
-        signatures_masked.service_name as service_name,
-        signatures_masked.signature as signature,
-        signatures_masked.form_id as form_id,
-        known_forms.pattern_id as pattern_id,
-        signatures_masked.first_seen_at as first_seen_at
+    select *
     from signatures_masked
-    -- Any: one row a signature, even if plain dbt runs at once have placed a form twice.
-    any left join known_forms using (form_id)
+    {% if is_incremental() %}
     where
-        known_forms.pattern_id != ''
-        {% if is_incremental() %}
-        and (team_id, service_name, signature) not in (
+        (team_id, service_name, signature) not in (
             select
                 team_id,
                 service_name,
                 signature
             from {{ this }}
         )
-        {% endif %}
+    {% endif %}
+
+),
+
+placed as (
+
+    select
+        unplaced.team_id as team_id,
+        unplaced.service_name as service_name,
+        unplaced.signature as signature,
+        unplaced.form_id as form_id,
+        known_forms.pattern_id as pattern_id,
+        unplaced.first_seen_at as first_seen_at
+    from unplaced
+    -- Any: one row a signature, even if plain dbt runs at once have placed a form twice.
+    any left join known_forms using (form_id)
+    where known_forms.pattern_id != ''
 
 )
 

@@ -8,35 +8,48 @@ form_tokens as (
 
 ),
 
+places as (
+
+    select
+        form_key,
+        position,
+        heads[position] as head,
+        texts[position] as text,
+        tails[position + 1] as tail
+    from form_tokens
+    array join arrayEnumerate(texts) as position
+
+),
+
 -- After a branching head, and before a branching tail, many different tokens stand: a variable may begin
 -- there, or end.
 branching_heads as (
 
     select head
-    from (
-        select
-            heads[i] as head,
-            texts[i] as next_text
-        from form_tokens
-        array join arrayEnumerate(texts) as i
-    )
+    from places
     group by head
-    having uniqUpTo({{ span_values() }})(next_text) >= {{ span_values() }}
+    having {{ takes_many_values('text') }}
 
 ),
 
 branching_tails as (
 
     select tail
-    from (
-        select
-            tails[i + 1] as tail,
-            texts[i] as last_text
-        from form_tokens
-        array join arrayEnumerate(texts) as i
-    )
+    from places
     group by tail
-    having uniqUpTo({{ span_values() }})(last_text) >= {{ span_values() }}
+    having {{ takes_many_values('text') }}
+
+),
+
+branches as (
+
+    select
+        form_key,
+        position,
+        head in branching_heads as is_begin,
+        tail in branching_tails as is_end
+    from places
+    where is_begin or is_end
 
 ),
 
@@ -44,18 +57,9 @@ ends as (
 
     select
         form_key,
-        arraySlice(arraySort(groupArrayIf(i, is_begin)), -{{ span_ends() }}) as begins,
-        arraySlice(arraySort(groupArrayIf(i, is_end)), -{{ span_ends() }}) as ends
-    from (
-        select
-            form_key,
-            i,
-            heads[i] in branching_heads as is_begin,
-            tails[i + 1] in branching_tails as is_end
-        from form_tokens
-        array join arrayEnumerate(texts) as i
-        where is_begin or is_end
-    )
+        arraySlice(arraySort(groupArrayIf(position, is_begin)), -{{ span_ends() }}) as begins,
+        arraySlice(arraySort(groupArrayIf(position, is_end)), -{{ span_ends() }}) as ends
+    from branches
     group by form_key
 
 ),

@@ -25,8 +25,8 @@ varying as (
     from candidates
     group by context
     having
-        uniqUpTo({{ span_values() }})(candidates.first_text) >= {{ span_values() }}
-        and uniqUpTo({{ span_values() }})(candidates.last_text) >= {{ span_values() }}
+        {{ takes_many_values('candidates.first_text') }}
+        and {{ takes_many_values('candidates.last_text') }}
 
 ),
 
