@@ -9,7 +9,7 @@ from rich.text import Text
 
 from policy_generator.commands.shared import NOTHING
 from policy_generator.errors import PolicyError
-from policy_generator.excerpts import excerpt
+from policy_generator.excerpts import escaped
 from policy_generator.explanation import LineForm, ServiceFacts, explained, signature_hex
 from policy_generator.warehouse.evidence import ServicePeriod
 from policy_generator.warehouse.policies import PolicyKey
@@ -50,10 +50,10 @@ def explanation_table(key: PolicyKey, form: LineForm, facts: ServiceFacts) -> Ta
         ("Signature", f"{signature_hex(form.signature)}, {'known' if facts.known else 'unknown'}"),
         ("Pattern", pattern),
     ):
-        table.add_row(Text(label, style="bold"), Text(excerpt(text, limit=_SHOWN_CHARS)))
+        table.add_row(Text(label, style="bold"), Text(escaped(text, limit=_SHOWN_CHARS)))
     for number, sentence in enumerate(explained(form, facts)):
         table.add_row(
-            Text("" if number else "Why", style="bold"), Text(excerpt(sentence, limit=_SHOWN_CHARS))
+            Text("" if number else "Why", style="bold"), Text(escaped(sentence, limit=_SHOWN_CHARS))
         )
     return table
 
