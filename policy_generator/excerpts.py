@@ -31,6 +31,18 @@ def paragraphs(text: str, *, limit: int) -> str:
     return _cut("\n".join(_printable(line) for line in lines).strip(), limit=limit)
 
 
+def escaped(text: str, *, limit: int) -> str:
+    r"""Return *text* as it is, at most *limit* characters of it, with escapes for what isn't printable.
+
+    For where white space matters, which an excerpt shrinks.
+
+    >>> escaped("GET  /healthz\n\x1b[31m", limit=80)
+    'GET  /healthz\\n\\x1b[31m'
+    """
+    shown = _cut(text, limit=limit)
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in shown)
+
+
 def _printable(text: str) -> str:
     return "".join(character if character.isprintable() else REPLACEMENT for character in text)
 

@@ -44,6 +44,12 @@ open_logs as (
 
 ),
 
+with_signature as (
+
+    {{ with_signature('open_logs') }}
+
+),
+
 counted as (
 
     select
@@ -51,8 +57,9 @@ counted as (
         service_name,
         window_start,
         severity,
-        {{ signature('body') }} as signature,
+        signature,
         argMin(left(body, {{ message_bytes() }}), timestamp) as example,
+        {{ 'max(native_text)' if var('lipservice__native_patterns') else "''" }} as native_pattern,
         count() as record_count,
         sum(sample_weight) as log_count,
         sum(sample_weight * (sample_weight - 1)) as log_count_variance,
@@ -62,7 +69,7 @@ counted as (
         sumIf(billed_bytes * sample_weight, is_protected) as protected_bytes,
         min(timestamp) as first_seen_at,
         max(timestamp) as last_seen_at
-    from open_logs
+    from with_signature
     group by team_id, service_name, window_start, severity, signature
 
 )

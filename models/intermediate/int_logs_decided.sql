@@ -5,8 +5,7 @@ with
 
 policy as (
 
-    select *
-    from {{ ref('fct_policies') }}
+    select * from {{ ref('fct_policies') }}
     where policy_id = {policy_id:UUID}
 
 ),
@@ -23,10 +22,7 @@ known_signatures as (
 
 logs as (
 
-    select
-        *,
-        {{ signature('body') }} as signature
-    from {{ ref('stg_logs') }}
+    select * from {{ ref('stg_logs') }}
     where
         timestamp >= {since:DateTime64(6, 'UTC')}
         and timestamp < {until:DateTime64(6, 'UTC')}
@@ -34,14 +30,20 @@ logs as (
 
 ),
 
+with_signature as (
+
+    {{ with_signature('logs') }}
+
+),
+
 with_pattern as (
 
     select
-        logs.*,
+        with_signature.*,
         known_signatures.pattern_id as pattern_id,
         known_signatures.pattern_id != '' as is_known
-    from logs
-    left join known_signatures on logs.signature = known_signatures.signature
+    from with_signature
+    left join known_signatures on with_signature.signature = known_signatures.signature
 
 ),
 

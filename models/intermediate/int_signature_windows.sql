@@ -28,7 +28,7 @@ signatures as (
 with_signature as (
 
     select
-        * except (signature, example),
+        * except (signature, example, native_pattern),
         if(
             (team_id, service_name, logs_counted.signature) in signatures,
             logs_counted.signature,

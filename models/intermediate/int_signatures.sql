@@ -94,6 +94,7 @@ described as (
         signature,
         {{ mask_version() }} as mask_version,
         toValidUTF8(argMin(logs_counted.example, logs_counted.first_seen_at)) as example,
+        max(logs_counted.native_pattern) as native_pattern,
         sum(logs_counted.record_count) as record_count,
         min(logs_counted.first_seen_at) as first_seen_at
     from logs_counted

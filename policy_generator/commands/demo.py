@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from policy_generator.commands.anomalies import anomalies_table
-from policy_generator.commands.patterns import COURSE_PARTS, patterns_table
+from policy_generator.commands.pattern_table import most_bars, patterns_table
 from policy_generator.commands.policy import policy_panel
 from policy_generator.commands.run import results_table, write_policies
 from policy_generator.commands.shared import err, model_progress, opened, out
@@ -155,7 +155,8 @@ def _show(client: Client, periods: tuple[ServicePeriod, ...], summary: DemoSumma
         f"{summary.since:%Y-%m-%d %H:%M} to {summary.until:%Y-%m-%d %H:%M} UTC.\n"
     )
     first = periods[0]
-    out.print(patterns_table(first, pattern_rows(client, first, parts=COURSE_PARTS, limit=SHOWN), {}))
+    rows = pattern_rows(client, first, most_bars=most_bars(out.width), limit=SHOWN)
+    out.print(patterns_table(first, rows, {}, width=out.width))
     mix = Table("Service", "Severity mix", title="Severities", title_justify="left")
     for period in periods:
         shares = ", ".join(f"{severity} {share:.2%}" for severity, share in severity_shares(client, period))

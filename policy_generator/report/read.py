@@ -68,7 +68,7 @@ def read_service_report(
     """Return the report of a service whose *policy* is replayed on the *replay* part of *period*."""
     replayed = _replayed(client, replay, policy)
     hours = round((period.until - period.since).total_seconds() / 3600)
-    rows = marts.pattern_rows(client, period, parts=hours, limit=SHOWN_PATTERNS)
+    rows = marts.pattern_rows(client, period, most_bars=hours, limit=SHOWN_PATTERNS)
     return ServiceReport(
         service_name=period.key.service_name,
         policy=PolicySummary.of(policy),

@@ -9,7 +9,7 @@ from policy_generator.warehouse.evidence import ServicePeriod
 
 
 class PatternRow(NamedTuple):
-    """One pattern of a service; *course* is its lines in equal parts of the period."""
+    """One pattern of a service; *course* is its lines in bars of *bar_seconds* from the period's start."""
 
     pattern_id: str
     template: str
@@ -18,6 +18,9 @@ class PatternRow(NamedTuple):
     log_bytes: float
     log_share: float
     byte_share: float
+    first_seen_at: datetime
+    last_seen_at: datetime
+    bar_seconds: int
     course: list[float]
 
 
@@ -33,18 +36,26 @@ class AnomalyRow(NamedTuple):
     template: str
 
 
+# A bar is a whole number of windows: else bars of steady lines would go up and down.
 _PATTERNS = """
+with
+    greatest(1, (
+        select any(window_seconds) from rpt_policy_evidence
+        where team_id = {team_id:Int32} and service_name = {service_name:String}
+    )) as window_seconds,
+    dateDiff('second', {since:DateTime('UTC')}, {until:DateTime('UTC')}) as seconds,
+    toUInt32(window_seconds * ceil(ceil(seconds / window_seconds) / {most_bars:UInt32})) as bar_seconds,
+    toUInt32(ceil(seconds / bar_seconds)) as bar_count
 select
     pattern_id, template, severity_counts, lines, bytes, lines / sum(lines) over () as line_share,
-    bytes / sum(bytes) over () as byte_share, course
+    bytes / sum(bytes) over () as byte_share, first_seen, last_seen, bar_seconds, course
 from (
     select
         pattern_id, sumMap(map(toString(severity), log_count)) as severity_counts, sum(log_count) as lines,
-        sum(log_bytes) as bytes,
-        sumForEach(arrayMap(i -> if(i = part, log_count, 0.), range({parts:UInt32}))) as course
+        sum(log_bytes) as bytes, min(first_seen_at) as first_seen, max(last_seen_at) as last_seen,
+        sumForEach(arrayMap(i -> if(i = bar, log_count, 0.), range(bar_count))) as course
     from (
-        select *, intDiv(dateDiff('second', {since:DateTime('UTC')}, window_start) * {parts:UInt32},
-            dateDiff('second', {since:DateTime('UTC')}, {until:DateTime('UTC')})) as part
+        select *, intDiv(dateDiff('second', {since:DateTime('UTC')}, window_start), bar_seconds) as bar
         from fct_pattern_windows
         where team_id = {team_id:Int32} and service_name = {service_name:String}
             and window_start >= {since:DateTime('UTC')} and window_start < {until:DateTime('UTC')}
@@ -69,9 +80,11 @@ limit {limit:UInt32}
 """
 
 
-def pattern_rows(client: Client, period: ServicePeriod, *, parts: int, limit: int) -> tuple[PatternRow, ...]:
-    """Return the largest patterns of a service in *period*, by lines; courses have *parts* parts."""
-    parameters = {**_parameters(period, limit), "parts": parts}
+def pattern_rows(
+    client: Client, period: ServicePeriod, *, most_bars: int, limit: int
+) -> tuple[PatternRow, ...]:
+    """Return the largest patterns of a service in *period*, by lines; courses of at most *most_bars* bars."""
+    parameters = {**_parameters(period, limit), "most_bars": most_bars}
     return tuple(PatternRow(*row) for row in client.query(_PATTERNS, parameters=parameters).result_rows)
 
 

@@ -1,4 +1,4 @@
-"""The examples in the docstrings of the pure core are right."""
+"""The examples in the docstrings of the pure core, and of what draws tables, are right."""
 
 import doctest
 import importlib
@@ -12,10 +12,12 @@ import pytest
         "policy",
         "evidence",
         "excerpts",
+        "explanation",
         "projection",
         "guardrails",
         "providers.rules",
         "providers.wording",
+        "commands.pattern_table",
     ],
 )
 def test_the_examples_of_a_module_hold(module: str) -> None:

@@ -34,7 +34,8 @@ masked as (
         service_name,
         {{ service_key('team_id', 'service_name') }} as service_key,
         signature,
-        leftUTF8({{ mask_template(mask_line(message('example'))) }}, {{ max_form_characters() }}) as form,
+        if(native_pattern = '', example, native_pattern) as signed_text,
+        leftUTF8({{ mask_template(mask_line(message('signed_text'))) }}, {{ max_form_characters() }}) as form,
         {{ form_id('team_id', 'service_name', 'form') }} as form_id,
         record_count,
         first_seen_at

@@ -4,10 +4,13 @@ with
 
 logs as (
 
-    select
-        *,
-        {{ signature('body') }} as signature
-    from {{ ref('stg_logs') }}
+    select * from {{ ref('stg_logs') }}
+
+),
+
+with_signature as (
+
+    {{ with_signature('logs') }}
 
 ),
 
@@ -20,24 +23,24 @@ signatures as (
 with_pattern as (
 
     select
-        logs.team_id as team_id,
-        logs.service_name as service_name,
-        logs.timestamp as timestamp,
-        logs.record_id as record_id,
-        logs.severity as severity,
-        logs.body as body,
-        logs.trace_id as trace_id,
-        logs.billed_bytes as billed_bytes,
-        logs.sample_weight as sample_weight,
-        logs.is_protected as is_protected,
-        logs.signature as signature,
+        with_signature.team_id as team_id,
+        with_signature.service_name as service_name,
+        with_signature.timestamp as timestamp,
+        with_signature.record_id as record_id,
+        with_signature.severity as severity,
+        with_signature.body as body,
+        with_signature.trace_id as trace_id,
+        with_signature.billed_bytes as billed_bytes,
+        with_signature.sample_weight as sample_weight,
+        with_signature.is_protected as is_protected,
+        with_signature.signature as signature,
         signatures.pattern_id as pattern_id
-    from logs
+    from with_signature
     left join signatures
         on
-            logs.team_id = signatures.team_id
-            and logs.service_name = signatures.service_name
-            and logs.signature = signatures.signature
+            with_signature.team_id = signatures.team_id
+            and with_signature.service_name = signatures.service_name
+            and with_signature.signature = signatures.signature
 
 )
 
