@@ -6,7 +6,7 @@ with
 
 forms as (
 
-    select * from {{ ref('int_forms_merged_6_by_cover') }}
+    select * from {{ ref('int_forms_merged_7_by_cover') }}
 
 ),
 

@@ -4,7 +4,7 @@ with
 
 forms as (
 
-    select * from {{ ref('int_forms_merged_4_by_word') }}
+    select * from {{ ref('int_forms_merged_5_by_word') }}
 
 ),
 

@@ -8,7 +8,7 @@ forms as (
 
 ),
 
-{{ varying_positions('forms', 'coarse') }},
+{{ varying_positions('forms', 'fine') }},
 
 merged as (
 

@@ -4,7 +4,7 @@ with
 
 forms as (
 
-    select * from {{ ref('int_forms_merged_5_by_words') }}
+    select * from {{ ref('int_forms_merged_6_by_same_words') }}
 
 ),
 
