@@ -1,7 +1,7 @@
 {{
     config(
         materialized='table',
-        order_by='(team_id, service_name, signature)',
+        order_by='tuple()',
     )
 }}
 

@@ -65,6 +65,17 @@ drafted as (
 
 ),
 
+examples as (
+
+    select
+        team_id,
+        service_name,
+        pattern_id,
+        arrayJoin(examples) as example
+    from patterns
+
+),
+
 -- Regexes that match what is another pattern's.
 too_wide as (
 
@@ -73,19 +84,12 @@ too_wide as (
         drafted.service_name as service_name,
         drafted.pattern_id as pattern_id
     from drafted
-    inner join (
-        select
-            team_id,
-            service_name,
-            pattern_id,
-            arrayJoin(examples) as example
-        from patterns
-    ) as others on drafted.team_id = others.team_id and drafted.service_name = others.service_name
+    inner join examples on drafted.team_id = examples.team_id and drafted.service_name = examples.service_name
     where
         drafted.flaw = ''
-        and drafted.pattern_id != others.pattern_id
-        and position(others.example, trim(drafted.literal)) > 0
-        and match(others.example, drafted.regex)
+        and drafted.pattern_id != examples.pattern_id
+        and position(examples.example, trim(drafted.literal)) > 0
+        and match(examples.example, drafted.regex)
 
 ),
 

@@ -23,10 +23,7 @@ described as (
         any(signatures_clustered.template) as template,
         count() as signature_count,
         sum(signatures.record_count) as placed_count,
-        arrayMap(
-            earliest -> earliest.2,
-            groupArraySortedIf(3)((signatures_clustered.first_seen_at, signatures.example), signatures.example != '')
-        ) as examples
+        {{ earliest_three('signatures.example', 'signatures_clustered.first_seen_at') }} as examples
     from signatures_clustered
     left join signatures using (team_id, service_name, signature)
     group by team_id, service_name, pattern_id
