@@ -1,8 +1,8 @@
-"""`lipservice patterns --explain` on tables like those of the models, filled by hand."""
+"""`lipservice patterns` on tables like those of the models, filled by hand."""
 
 import json
+from collections.abc import Mapping
 
-import pytest
 from lipservice.signature import signature
 
 from tests.support.engine import Engine
@@ -10,7 +10,7 @@ from tests.support.engine import Engine
 LINE = "took 5 ms"
 SIGNATURE = signature(LINE)
 
-TABLES = {
+EXPLAINED = {
     "fct_severity_mix_hours": """
         select toInt32(1) as team_id, arrayJoin(['api', 'shop']) as service_name,
             toDateTime('2026-09-01 10:00:00', 'UTC') as hour_start
@@ -46,25 +46,67 @@ TABLES = {
 }
 
 
-@pytest.fixture
-def explained(embedded_engine: Engine) -> Engine:
-    embedded_engine.create_database()
-    embedded_engine.execute(
+# Seven hours of `shop`: one pattern in each window of five minutes, another in the first hour alone.
+COUNTED = {
+    "fct_severity_mix_hours": """
+        select toInt32(1) as team_id, 'shop' as service_name,
+            toDateTime('2026-09-01 10:00:00', 'UTC') + toIntervalHour(number) as hour_start
+        from numbers(7)
+    """,
+    "rpt_policy_evidence": """
+        select toInt32(1) as team_id, 'shop' as service_name, toUInt32(300) as window_seconds
+    """,
+    "fct_pattern_windows": """
+        select toInt32(1) as team_id, 'shop' as service_name,
+            arrayJoin(if(number < 12, ['aa', 'bb'], ['aa'])) as pattern_id,
+            if(pattern_id = 'aa', 'INFO', 'WARNING') as severity,
+            toDateTime('2026-09-01 10:00:00', 'UTC') + toIntervalMinute(5 * number) as window_start,
+            1. as log_count, if(pattern_id = 'aa', 10., 70.) as log_bytes,
+            toDateTime64(window_start, 6, 'UTC') as first_seen_at, first_seen_at as last_seen_at
+        from numbers(84)
+    """,
+    "dim_log_patterns": """
+        select toInt32(1) as team_id, 'shop' as service_name, arrayJoin(['aa', 'bb']) as pattern_id,
+            'up' as template
+    """,
+    "dim_active_policies": """
+        select toInt32(1) as team_id, 'shop' as service_name, map('aa', 0.5) as pattern_rates
+    """,
+}
+
+
+def fill(engine: Engine, tables: Mapping[str, str]) -> None:
+    engine.create_database()
+    engine.execute(
         *(
             f"create table {name} engine = MergeTree order by tuple() as {rows}"
-            for name, rows in TABLES.items()
+            for name, rows in tables.items()
         )
     )
-    return embedded_engine
 
 
-def test_a_line_is_explained_by_what_its_service_knows(explained: Engine) -> None:
+def test_patterns_come_with_shares_and_a_course_in_bars_of_whole_windows(engine: Engine) -> None:
+    fill(engine, COUNTED)
+
+    steady, early = json.loads(engine.run("lipservice", "patterns", "--json").stdout)
+
+    # 84 windows in at most 24 bars: four windows a bar.
+    assert (steady["bar_seconds"], steady["course"]) == (1_200, [4.0] * 21)
+    assert early["course"] == [4.0] * 3 + [0.0] * 18
+    assert (early["log_share"], early["byte_share"]) == (12 / 96, 0.5)
+    assert (early["pattern_id"], early["severity_counts"]) == ("bb", {"WARNING": 12.0})
+    assert early["last_seen_at"].startswith("2026-09-01 10:55:00")
+
+
+def test_a_line_is_explained_by_what_its_service_knows(embedded_engine: Engine) -> None:
+    fill(embedded_engine, EXPLAINED)
+    run = embedded_engine.run
     api = ("lipservice", "patterns", "--service", "api", "--explain")
 
-    known = json.loads(explained.run(*api, "took 77 ms", "--json").stdout)
-    unknown = json.loads(explained.run(*api, "-", "--json", stdin=b"caf\xe9 [red] 7\n").stdout)
-    shown = explained.run(*api, '{"msg": "[red]took\\u001b 5 ms", "at": 1}').stdout
-    unnamed = explained.run("lipservice", "patterns", "--explain", LINE, check=False)
+    known = json.loads(run(*api, "took 77 ms", "--json").stdout)
+    unknown = json.loads(run(*api, "-", "--json", stdin=b"caf\xe9 [red] 7\n").stdout)
+    shown = run(*api, '{"msg": "[red]took\\u001b 5 ms", "at": 1}').stdout
+    unnamed = run("lipservice", "patterns", "--explain", LINE, check=False)
 
     assert (known["signature"], known["is_known"]) == (f"{SIGNATURE:016x}", True)
     assert known["pattern"] == {
