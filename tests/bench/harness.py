@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 RESULTS = Path("build/bench")
+WIDTH = 130
 _HOLDS: dict[str, Callable[[float, float], bool]] = {">=": operator.ge, "<=": operator.le}
 
 
@@ -40,7 +41,8 @@ def report(name: str, figures: Sequence[Figure]) -> None:
             bar,
             {None: "", True: "yes", False: "NO"}[figure.holds],
         )
-    Console().print(table)
+    # Wide enough for a line a figure, on a pipe as well.
+    Console(width=WIDTH).print(table)
     RESULTS.mkdir(parents=True, exist_ok=True)
     rows = [
         {
