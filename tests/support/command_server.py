@@ -31,9 +31,9 @@ PRELOADED = (
     "rich.console",
     "typer",
 )
-# What a developer's shell has set must not reach a command under test; dbt raises where it else warns
+# What a shell or a test runner has set must not reach a command under test; dbt raises where it else warns
 # when it sees pytest's variable.
-FOREIGN_PREFIXES = ("LIPSERVICE_", "DBT_", "PYTEST_")
+FOREIGN_PREFIXES = ("LIPSERVICE_", "DBT_", "PYTEST_", "COLUMNS")
 
 
 class Job(TypedDict):
