@@ -58,7 +58,6 @@ counted as (
         window_start,
         severity,
         signature,
-        argMin(left(body, {{ message_bytes() }}), timestamp) as example,
         {{ 'max(native_text)' if var('lipservice__native_patterns') else "''" }} as native_pattern,
         count() as record_count,
         sum(sample_weight) as log_count,

@@ -18,27 +18,31 @@ logs_counted as (
 signatures as (
 
     select
-        team_id,
-        service_name,
+        {{ service_key('team_id', 'service_name') }} as service_key,
         signature
     from {{ ref('int_signatures') }}
 
 ),
 
-with_signature as (
+within_caps as (
 
-    select
-        * except (signature, example, native_pattern),
-        if(
-            (team_id, service_name, logs_counted.signature) in signatures,
-            logs_counted.signature,
-            {{ overflow_signature('severity') }}
-        ) as signature
+    select * except (native_pattern)
     from logs_counted
+    where ({{ service_key('team_id', 'service_name') }}, signature) in signatures
 
 ),
 
-counted as (
+beyond_caps as (
+
+    select
+        * except (signature, native_pattern),
+        {{ overflow_signature('severity') }} as signature
+    from logs_counted
+    where ({{ service_key('team_id', 'service_name') }}, logs_counted.signature) not in signatures
+
+),
+
+overflow as (
 
     select
         team_id,
@@ -46,17 +50,25 @@ counted as (
         window_start,
         severity,
         signature,
-        sum(record_count) as record_count,
-        sum(log_count) as log_count,
-        sum(log_count_variance) as log_count_variance,
-        sum(record_bytes) as record_bytes,
-        sum(log_bytes) as log_bytes,
-        sum(protected_count) as protected_count,
-        sum(protected_bytes) as protected_bytes,
-        min(first_seen_at) as first_seen_at,
-        max(last_seen_at) as last_seen_at
-    from with_signature
+        sum(beyond_caps.record_count) as record_count,
+        sum(beyond_caps.log_count) as log_count,
+        sum(beyond_caps.log_count_variance) as log_count_variance,
+        sum(beyond_caps.record_bytes) as record_bytes,
+        sum(beyond_caps.log_bytes) as log_bytes,
+        sum(beyond_caps.protected_count) as protected_count,
+        sum(beyond_caps.protected_bytes) as protected_bytes,
+        min(beyond_caps.first_seen_at) as first_seen_at,
+        max(beyond_caps.last_seen_at) as last_seen_at
+    from beyond_caps
     group by team_id, service_name, window_start, severity, signature
+
+),
+
+counted as (
+
+    select * from within_caps
+    union all
+    select * from overflow
 
 )
 

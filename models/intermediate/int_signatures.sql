@@ -9,97 +9,63 @@
 
 with
 
-logs_counted as (
+signatures_met as (
 
-    select * from {{ ref('int_logs_counted') }}
-
-),
-
-known as (
-
-    {% if is_incremental() %}
-    select
-        team_id,
-        service_name,
-        signature
-    from {{ this }}
-    {% else %}
-    select
-        team_id,
-        service_name,
-        signature
-    from logs_counted
-    where false
-    {% endif %}
+    select * from {{ ref('int_signatures_met') }}
 
 ),
 
-known_counts as (
+logs as (
 
-    select
-        team_id,
-        service_name,
-        count() as signature_count
-    from known
-    group by team_id, service_name
+    select * from {{ ref('stg_logs') }}
 
 ),
 
--- The most frequent ones, as many as one run takes of a service.
-frequent as (
+-- Lines of the moments when one was first met, found by time: bodies would fill memory where lines are counted.
+first_logs as (
+
+    select *
+    from logs
+    where
+        timestamp in (select first_seen_at from signatures_met)
+        -- The same again for the index of the source's time.
+        and timestamp between
+        (select min(first_seen_at) from signatures_met) and (select max(first_seen_at) from signatures_met)
+
+),
+
+with_signature as (
+
+    {{ with_signature('first_logs') }}
+
+),
+
+examples as (
 
     select
         team_id,
         service_name,
         signature,
-        sum(record_count) as signature_record_count
-    from logs_counted
-    where (team_id, service_name, signature) not in known
+        tupleElement(min((timestamp, left(body, {{ message_bytes() }}))), 2) as example
+    from with_signature
     group by team_id, service_name, signature
-    order by signature_record_count desc, signature asc
-    limit {{ var('lipservice__new_signatures') }} by team_id, service_name
-
-),
-
-ranked as (
-
-    select
-        frequent.*,
-        known_counts.signature_count as known_count,
-        row_number() over (
-            partition by frequent.team_id, frequent.service_name
-            order by frequent.signature_record_count desc, frequent.signature asc
-        ) as rank
-    from frequent
-    left join known_counts using (team_id, service_name)
-
-),
-
-admitted as (
-
-    select
-        team_id,
-        service_name,
-        signature
-    from ranked
-    where known_count + rank <= {{ var('lipservice__signatures') }}
 
 ),
 
 described as (
 
     select
-        team_id,
-        service_name,
-        signature,
+        signatures_met.team_id as team_id,
+        signatures_met.service_name as service_name,
+        signatures_met.signature as signature,
         {{ mask_version() }} as mask_version,
-        toValidUTF8(argMin(logs_counted.example, logs_counted.first_seen_at)) as example,
-        max(logs_counted.native_pattern) as native_pattern,
-        sum(logs_counted.record_count) as record_count,
-        min(logs_counted.first_seen_at) as first_seen_at
-    from logs_counted
-    where (team_id, service_name, signature) in admitted
-    group by team_id, service_name, signature
+        toValidUTF8(examples.example) as example,
+        signatures_met.native_pattern as native_pattern,
+        signatures_met.record_count as record_count,
+        signatures_met.first_seen_at as first_seen_at
+    from signatures_met
+    -- A line that left the source since it was counted leaves its signature to the overflow patterns.
+    inner join examples using (team_id, service_name, signature)
 
 )
 
