@@ -1,0 +1,135 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='delete_insert',
+        unique_key=['team_id', 'service_name', 'hour_start'],
+        order_by='(hour_start, team_id, service_name, series, pattern_id)',
+    )
+}}
+
+{%- set windows = 3600 // var('lipservice__window_seconds') %}
+
+with
+
+series_windows as (
+
+    select
+        *,
+        toStartOfHour(window_start) as hour_start
+    from {{ ref('int_series_windows') }}
+
+),
+
+-- The hours beside an open one are expected as well: between their middles a rate goes in a straight line.
+open_hours as (
+
+    select distinct
+        team_id,
+        service_name,
+        hour_start + toIntervalHour(arrayJoin([-1, 0, 1])) as hour_start
+    from {{ rewritten('series_windows', 'hour_start') }}
+
+),
+
+first_seen as (
+
+    select
+        team_id,
+        service_name,
+        arrayJoin([pattern_id, '']) as pattern_id,
+        toStartOfHour(min({{ window_start('first_seen_at') }})) + toIntervalHour(1) as known_from
+    from {{ ref('dim_log_patterns') }}
+    group by team_id, service_name, pattern_id
+
+),
+
+-- Only the times of day that are judged are read, however long the history.
+hours as (
+
+    select
+        team_id,
+        service_name,
+        series,
+        pattern_id,
+        hour_start,
+        sum(series_windows.record_count) as record_count,
+        sum(series_windows.log_count) as log_count,
+        if(series = 'errors', sum(series_windows.exposure), {{ windows }}) as exposure,
+        log_count / exposure as rate,
+        groupArrayInsertAt(0., {{ windows }})(
+            series_windows.log_count, toUInt32(intDiv(toUnixTimestamp(window_start) % 3600, {{ var('lipservice__window_seconds') }}))
+        ) as log_counts
+    from series_windows
+    where
+        toHour(window_start) in (select toHour(hour_start) from open_hours)
+        and (team_id, service_name) in (select team_id, service_name from open_hours)
+        and window_start >= (select min(hour_start) from open_hours) - toIntervalDay({{ history_days() }})
+    group by team_id, service_name, series, pattern_id, hour_start
+
+),
+
+compared as (
+
+    select
+        team_id,
+        service_name,
+        series,
+        pattern_id,
+        hours.hour_start + toIntervalDay(arrayJoin(arrayConcat(range(15), [21, 28, 35, 42])) as lag) as open_hour,
+        sumIf(hours.record_count, lag = 0) as record_count,
+        sumIf(hours.log_count, lag = 0) as log_count,
+        sumIf(hours.exposure, lag = 0) as exposure,
+        sumForEachIf(hours.log_counts, lag = 0) as log_counts,
+        groupArrayIf(rate, lag between 1 and 14) as day_rates,
+        groupArrayIf(rate, lag in (7, 14, 21, 28, 35, 42)) as week_rates,
+        sumIf(rate, lag = 7) as week_before
+    from hours
+    where (team_id, service_name, open_hour) in open_hours
+    group by team_id, service_name, series, pattern_id, open_hour
+
+),
+
+-- An hour without lines is a zero, but not before the series was first seen. Past incidents don't train: weeks far
+-- outside what the days are like are left out, unless that were half of them.
+trained as (
+
+    select
+        compared.* except (open_hour),
+        compared.open_hour as hour_start,
+        greatest(0, dateDiff('day', first_seen.known_from, hour_start)) as known_days,
+        multiIf(known_days < 1, 'unknown', known_days < 3, 'cold', known_days < 14, 'day', 'week') as stage,
+        arraySort(arrayResize(day_rates, least(14, known_days), 0.)) as days,
+        arraySort(arrayResize(week_rates, least(6, intDiv(known_days, 7)), 0.)) as weeks,
+        arrayFilter(
+            week -> week <= 3 * days[toUInt8(ceil(0.8 * length(days)))]
+            and week >= days[toUInt8(ceil(0.2 * length(days)))] / 3, weeks
+        ) as usual_weeks,
+        if(2 * length(usual_weeks) < length(weeks), weeks, usual_weeks) as kept_weeks,
+        {{ sorted_median('kept_weeks') }} as week_rate,
+        {{ sorted_median('days') }} as day_rate,
+        {{ windows }} * if(series = 'errors', greatest(exposure / {{ windows }}, 1), 1) as trials,
+        sqrt(2 * greatest(day_rate, 1 / trials) / trials / length(kept_weeks)) as week_error
+    from compared
+    inner join first_seen using (team_id, service_name, pattern_id)
+
+),
+
+expected as (
+
+    select
+        team_id, service_name, series, pattern_id, hour_start, record_count, log_count, exposure, log_counts, stage,
+        multiIf(
+            known_days = 0, 0,
+            stage != 'week', day_rate,
+            abs(week_rate - day_rate) > 2 * week_error, week_rate,
+            (week_rate * length(kept_weeks) + day_rate * length(days)) / (length(kept_weeks) + length(days))
+        ) as rate,
+        multiIf(
+            stage = 'week', rate, known_days >= 7, greatest(rate, week_before), arrayMax(arrayConcat(days, [0.]))
+        ) as rate_high,
+        multiIf(stage = 'week', rate, known_days >= 7, least(rate, week_before), known_days = 0, 0, days[1]) as rate_low
+    from trained
+
+)
+
+select * from expected
