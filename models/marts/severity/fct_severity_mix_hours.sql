@@ -40,6 +40,7 @@ severity_hours as (
         severity,
         sum(record_count) as record_count,
         sum(log_count) as log_count,
+        sum(log_count_variance) as log_count_variance,
         sum(log_bytes) as log_bytes
     from open_windows
     group by team_id, service_name, hour_start, severity

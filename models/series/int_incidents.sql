@@ -16,6 +16,15 @@ series_alarms as (
 
 ),
 
+patterns as (
+
+    select
+        *,
+        min(first_seen_at) over (partition by team_id, service_name) as service_first_seen_at
+    from {{ ref('dim_log_patterns') }}
+
+),
+
 -- Windows that an alarm speaks for and that are off themselves. The first places of a day belong to the day before.
 suspects as (
 
@@ -81,33 +90,57 @@ sized as (
         sum(counted) over whole as whole_count,
         sum(usual) over whole as whole_usual,
         abs({{ poisson_score('whole_count', 'whole_usual', '(max(weight) over whole)') }}) / scatter as score,
-        greatest(whole_count / whole_usual, 0.05) as ratio
+        if(direction = 'up', sum(counted * counted / usual) over whole / whole_count, greatest(whole_count / whole_usual, 0.05)) as ratio
     from numbered
     window whole as (partition by team_id, service_name, series, pattern_id, direction, incident)
 
 ),
 
 -- It spans the windows that are nearer to its own level than to the usual one.
-incidents as (
+deviations as (
 
     select
         team_id,
         service_name,
         series,
         pattern_id,
-        direction,
-        incident,
-        max(sized.ratio) as ratio,
-        max(sized.score) as score,
-        max(sized.strength) as strength,
+        multiIf(
+            series = 'errors', 'error_surge',
+            direction = 'up', 'spike',
+            max(counted) = 0, 'silence',
+            'drop'
+        ) as verdict,
         min(window_number) as first_number,
-        max(window_number) as last_number
+        max(window_number) as last_number,
+        any(sized.score) as score
     from sized
     where
-        sized.score >= 3.5
+        sized.score >= 4
+        and (series != 'errors' or direction = 'up')
         and (counted >= usual * (sized.ratio - 1) / log(sized.ratio)) = (direction = 'up')
     group by team_id, service_name, series, pattern_id, direction, incident
 
+),
+
+first_hours as (
+
+    select
+        team_id,
+        service_name,
+        'pattern' as series,
+        pattern_id,
+        'new_pattern' as verdict,
+        {{ window_number(window_start('first_seen_at')) }} as first_number,
+        least({{ window_number(window_start('last_seen_at')) }}, first_number + 11) as last_number,
+        -- Nothing weighs more than what never was before.
+        1000. as score
+    from patterns
+    where
+        (log_count >= 5 or protected_count > 0)
+        and first_seen_at >= service_first_seen_at + toIntervalDay(3)
+
 )
 
-select * from incidents
+select * from deviations
+union all
+select * from first_hours

@@ -27,7 +27,7 @@ open_hours as (
         team_id,
         service_name,
         hour_start + toIntervalHour(arrayJoin([-1, 0, 1])) as hour_start
-    from {{ rewritten('series_windows', 'hour_start') }}
+    from {{ opened_for_all('series_windows', 'hour_start') }}
 
 ),
 
@@ -101,14 +101,16 @@ trained as (
         arraySort(arrayResize(day_rates, least(14, known_days), 0.)) as days,
         arraySort(arrayResize(week_rates, least(6, intDiv(known_days, 7)), 0.)) as weeks,
         arrayFilter(
-            week -> week <= 3 * days[toUInt8(ceil(0.8 * length(days)))]
-            and week >= days[toUInt8(ceil(0.2 * length(days)))] / 3, weeks
+            week -> week <= 2 * days[toUInt8(ceil(0.65 * length(days)))]
+            and week >= days[toUInt8(ceil(0.35 * length(days)))] / 2, weeks
         ) as usual_weeks,
         if(2 * length(usual_weeks) < length(weeks), weeks, usual_weeks) as kept_weeks,
         {{ sorted_median('kept_weeks') }} as week_rate,
         {{ sorted_median('days') }} as day_rate,
         {{ windows }} * if(series = 'errors', greatest(exposure / {{ windows }}, 1), 1) as trials,
-        sqrt(2 * greatest(day_rate, 1 / trials) / trials / length(kept_weeks)) as week_error
+        greatest(
+            sqrt(2 * greatest(day_rate, 1 / trials) / trials), arrayReduce('stddevPop', kept_weeks)
+        ) / sqrt(length(kept_weeks)) as week_error
     from compared
     inner join first_seen using (team_id, service_name, pattern_id)
 
@@ -127,7 +129,7 @@ expected as (
         multiIf(
             stage = 'week', rate, known_days >= 7, greatest(rate, week_before), arrayMax(arrayConcat(days, [0.]))
         ) as rate_high,
-        multiIf(stage = 'week', rate, known_days >= 7, least(rate, week_before), known_days = 0, 0, days[1]) as rate_low
+        multiIf(stage = 'week', rate, known_days >= 7, least(rate, week_before), known_days = 0, 0, days[1] / 4) as rate_low
     from trained
 
 )

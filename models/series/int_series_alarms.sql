@@ -24,7 +24,9 @@ open_days as (
 
 ),
 
--- What the days before were like: how far the series scatters, and what happens on most days or on every day.
+-- What the days before were like: what happens on most of them or on each, and how far the series scatters on
+-- those that are about as busy as the day that is judged. Where nothing is known yet, it is taken to scatter half
+-- as much again as a Poisson process.
 habits as (
 
     select
@@ -33,8 +35,7 @@ habits as (
         series,
         pattern_id,
         series_days.day + toIntervalDay(arrayJoin(range(1, 29)) as lag) as day,
-        greatest(1, medianIf(scatter_1, lag <= 14)) as usual_scatter_1,
-        greatest(usual_scatter_1, medianIf(scatter_12, lag <= 14)) as usual_scatter_12,
+        groupArray((mean_expected, scatter_1, scatter_12)) as scatters,
         quantileIf(0.35)(most_up_1, lag <= 14) as usual_up_1,
         min(most_up) as usual_up,
         min(most_down) as usual_down
@@ -52,9 +53,12 @@ with_habits as (
     select
         series_days.*,
         {{ budget_score(var('lipservice__flags_per_series_day')) }} as budget,
-        -- Where nothing is known yet, it is taken to scatter half as much again as a Poisson process.
-        if(habits.usual_scatter_1 > 0, habits.usual_scatter_1, 1.5) as usual_scatter_1,
-        if(habits.usual_scatter_12 > 0, habits.usual_scatter_12, 1.5) as usual_scatter_12,
+        arrayFilter(
+            scatter -> scatter.1 between series_days.mean_expected / 2 and series_days.mean_expected * 2, habits.scatters
+        ) as alike,
+        if(empty(alike), habits.scatters, alike) as scatters,
+        if(empty(scatters), 1.5, greatest(1, arrayReduce('median', scatters.2))) as usual_scatter_1,
+        greatest(usual_scatter_1, arrayReduce('median', scatters.3)) as usual_scatter_12,
         habits.usual_up_1 as usual_up_1,
         habits.usual_up as usual_up,
         habits.usual_down as usual_down
@@ -71,10 +75,10 @@ strengths as (
         *,
         {%- for direction, lengths in scans.items() %}
         {%- for length in lengths %}
-        {%- set habit = 'usual_up_1' if direction == 'up' and length == 1 else 'usual_' ~ direction %}
+        {%- set habits = {'down': 'usual_down', 'up': 'usual_up_1' if length == 1 else 'greatest(usual_up, usual_up_1)'} %}
         greatest(
-            budget * pow(usual_scatter_1, {{ 1 - shares[length] }}) * pow(usual_scatter_12, {{ shares[length] }}),
-            1.25 * {{ habit }}
+            {{ 1.15 if length == 1 else 1 }} * budget * pow(usual_scatter_1, {{ 1 - shares[length] }}) * pow(usual_scatter_12, {{ shares[length] }}),
+            1.35 * {{ habits[direction] }}
         ) as enough_{{ direction }}_{{ length }},
         arrayMap(score -> score / enough_{{ direction }}_{{ length }}, {{ direction }}_{{ length }})
             as strengths_{{ direction }}_{{ length }},

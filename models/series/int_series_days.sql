@@ -10,6 +10,7 @@
 {%- set window_seconds = var('lipservice__window_seconds') %}
 {%- set per_hour = 3600 // window_seconds %}
 {%- set longest = 12 %}
+{%- set least_excess = {3: 0.5, 6: 0.5, 12: 0.35} %}
 {%- set places = 24 * per_hour + longest - 1 %}
 
 with
@@ -31,7 +32,7 @@ series_hours as (
 
 open_days as (
 
-    select * from {{ rewritten('series_windows', 'day') }}
+    select * from {{ opened_for_all('series_windows', 'day') }}
 
 ),
 
@@ -103,7 +104,7 @@ levelled as (
             range(23, 48)
         ) as levels,
         arrayMap(
-            window -> arrayReduce('median', arrayMap(counts -> counts[window], arraySlice(minutes, 1, 24))),
+            window -> arrayAvg(arraySlice(arraySort(arrayMap(counts -> counts[window], arraySlice(minutes, 1, 24))), 1, 22)),
             range(1, {{ per_hour + 1 }})
         ) as minute_counts,
         if(
@@ -137,8 +138,8 @@ expected as (
 
 ),
 
--- Up: the sums of 3, 6 and 12 windows as if the largest window had been as expected, so that one burst alone is
--- not taken for three windows. Down: the sums as they are.
+-- Up: the sums of 3, 6 and 12 windows as if the largest window had been as the second largest, so that one burst
+-- alone is not taken for three windows. Down: the sums as they are.
 scanned as (
 
     select
@@ -149,9 +150,12 @@ scanned as (
             {{ last_sum('variances', 12) }}, {{ last_sum('counts', 12) }}
         ) as weights,
         arrayMap((counted, high) -> counted - high, counts, high) as excess,
-        {{ last_max(last_max('excess', 1), 1) }} as excess_3,
-        {{ last_max('excess_3', 3) }} as excess_6,
-        {{ last_max('excess_6', 6) }} as excess_12,
+        arrayMap(
+            (now, earlier, earliest) -> arrayReverseSort([now, earlier, earliest]),
+            excess, arrayShiftRight(excess, 1), arrayShiftRight(excess, 2)
+        ) as largest_3,
+        {{ largest_two('largest_3', 3) }} as largest_6,
+        {{ largest_two('largest_6', 6) }} as largest_12,
         arrayMap(
             (counted, expected, weight) -> {{ poisson_score('counted', 'expected', 'weight') }}, counts, expected, weights
         ) as scores,
@@ -168,10 +172,10 @@ scanned as (
         arrayMap(
             (sum_excess, largest, high, weight)
             -> if(
-                sum_excess - largest >= greatest(0.5 * high, 5 * weight),
-                {{ poisson_score('(high + sum_excess - largest)', 'high', 'weight') }}, 0
+                sum_excess - largest[1] + largest[2] >= greatest({{ least_excess[length] }} * high, 5 * weight),
+                {{ poisson_score('(high + sum_excess - largest[1] + largest[2])', 'high', 'weight') }}, 0
             ),
-            {{ last_sum('excess', length) }}, excess_{{ length }}, {{ last_sum('high', length) }}, weights
+            {{ last_sum('excess', length) }}, largest_{{ length }}, {{ last_sum('high', length) }}, weights
         ) as up_{{ length }},
         arrayMap(
             (counted, low, weight) -> if(counted <= 0.5 * low, -{{ poisson_score('counted', 'low', 'weight') }}, 0),
@@ -190,6 +194,7 @@ days as (
             'up_1', 'up_3', 'up_6', 'up_12', 'down_3', 'down_6', 'down_12'] %}
         cast({{ column }}, 'Array(Float32)') as {{ column }},
         {%- endfor %}
+        arrayAvg(expected) as mean_expected,
         {{ scatter('scores') }} as scatter_1,
         {{ scatter('hour_scores') }} as scatter_12,
         arrayMax(up_1) as most_up_1,
