@@ -13,7 +13,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.table import Table
 from rich.text import Text
 
-from policy_generator.commands.anomalies import anomalies_table
+from policy_generator.commands.anomalies import print_anomalies
 from policy_generator.commands.pattern_table import most_bars, patterns_table
 from policy_generator.commands.policy import policy_panel
 from policy_generator.commands.run import results_table, write_policies
@@ -163,7 +163,7 @@ def _show(client: Client, periods: tuple[ServicePeriod, ...], summary: DemoSumma
         mix.add_row(period.key.service_name, shares)
     out.print(mix)
     for period in periods:
-        out.print(anomalies_table(period, anomaly_rows(client, period, limit=SHOWN)))
+        print_anomalies(period, anomaly_rows(client, period, limit=SHOWN))
 
 
 def _savings(data: ReportData) -> Table:

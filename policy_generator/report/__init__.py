@@ -1,8 +1,9 @@
 """The HTML report: what was found in the logs, what the policies do about it, and what that saves."""
 
 from policy_generator.report.data import (
+    Anomaly,
     AnomalyKind,
-    AnomalyWindow,
+    CourseWindow,
     GuardrailChange,
     PatternRow,
     Period,
@@ -18,8 +19,9 @@ from policy_generator.report.data import (
 from policy_generator.report.render import render_report, write_report
 
 __all__ = [
+    "Anomaly",
     "AnomalyKind",
-    "AnomalyWindow",
+    "CourseWindow",
     "GuardrailChange",
     "PatternRow",
     "Period",

@@ -17,10 +17,13 @@ BYTES_PER_GB = 1e9
 
 
 class AnomalyKind(StrEnum):
-    """In what way a window wasn't as usual; the verdicts of `fct_anomalies`."""
+    """In what way something wasn't as usual; the verdicts of `fct_anomalies`."""
 
     SPIKE = "spike"
+    ERROR_SURGE = "error_surge"
+    SEVERITY_SHIFT = "severity_shift"
     NEW_PATTERN = "new_pattern"
+    DROP = "drop"
     SILENCE = "silence"
 
 
@@ -158,16 +161,41 @@ class PatternRow:
 
 
 @dataclass(frozen=True, slots=True)
-class AnomalyWindow:
-    """One window in which a pattern wasn't as usual: a row of `fct_anomalies`."""
+class CourseWindow:
+    """A window in or about an anomaly: its lines, and between how many they are usually."""
+
+    window_start: datetime
+    log_count: float
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True, slots=True)
+class Anomaly:
+    """A stretch of time that wasn't as usual: a row of `fct_anomalies`.
+
+    *pattern_id* and *template* are empty where it is about a service as a whole. *lower* and *upper* is the
+    range that its lines are usually in. *course* has what happened about it, where that is to be drawn.
+    """
 
     kind: AnomalyKind
     pattern_id: str
     template: str
-    window_start: datetime
+    started_at: datetime
+    ended_at: datetime
     log_count: float
-    usual_count: float
-    z_score: float | None = None
+    expected: float
+    lower: float
+    upper: float
+    z_score: float
+    grade: str = "minor"
+    is_open: bool = False
+    course: tuple[CourseWindow, ...] = ()
+
+    @property
+    def weight(self) -> float:
+        """Return how much it is worth telling about, against others of its kind."""
+        return abs(self.log_count - self.expected) * self.z_score
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +264,7 @@ class ServiceReport:
     patterns: tuple[PatternRow, ...]
     severity_days: tuple[SeverityDay, ...]
     severity_hours: tuple[SeverityHour, ...]
-    anomalies: tuple[AnomalyWindow, ...]
+    anomalies: tuple[Anomaly, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +282,6 @@ class ReportData:
     price: Price
     services: tuple[ServiceReport, ...]
     versions: tuple[tuple[str, str], ...]
-    window_seconds: int = 300
 
     @property
     def totals(self) -> Totals:

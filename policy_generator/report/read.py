@@ -1,5 +1,7 @@
 """Fills a service's report from the marts."""
 
+from collections import defaultdict
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -7,8 +9,9 @@ from clickhouse_connect.driver.client import Client
 
 from policy_generator.policy import Policy, Severity
 from policy_generator.report.data import (
+    Anomaly,
     AnomalyKind,
-    AnomalyWindow,
+    CourseWindow,
     PatternRow,
     PolicySummary,
     ServiceReport,
@@ -82,18 +85,37 @@ def read_service_report(
             )
             for row in replayed
         ),
-        anomalies=tuple(
-            AnomalyWindow(
-                kind=AnomalyKind(row.verdict),
-                pattern_id=row.pattern_id,
-                template=row.template,
-                window_start=row.window_start.replace(tzinfo=UTC),
-                log_count=row.log_count,
-                usual_count=row.training_avg,
-                z_score=row.z_score,
-            )
-            for row in marts.anomaly_rows(client, period, limit=SHOWN_ANOMALIES)
-        ),
+        anomalies=_anomalies(client, period),
+    )
+
+
+def _anomalies(client: Client, period: ServicePeriod) -> tuple[Anomaly, ...]:
+    courses: dict[tuple[str, str, datetime], list[CourseWindow]] = defaultdict(list)
+    for row in marts.course_rows(client, period):
+        courses[row.pattern_id, row.verdict, row.started_at].append(
+            CourseWindow(row.window_start.replace(tzinfo=UTC), row.log_count, row.lower, row.upper)
+        )
+    return tuple(
+        replace(anomaly_of(row), course=tuple(courses.get((row.pattern_id, row.verdict, row.started_at), ())))
+        for row in marts.anomaly_rows(client, period, limit=SHOWN_ANOMALIES)
+    )
+
+
+def anomaly_of(row: marts.AnomalyRow) -> Anomaly:
+    """Return *row* as what a report and the command tell about."""
+    return Anomaly(
+        kind=AnomalyKind(row.verdict),
+        pattern_id=row.pattern_id,
+        template=row.template,
+        started_at=row.started_at.replace(tzinfo=UTC),
+        ended_at=row.ended_at.replace(tzinfo=UTC),
+        log_count=row.log_count,
+        expected=row.expected,
+        lower=row.lower,
+        upper=row.upper,
+        z_score=row.z_score,
+        grade=row.grade,
+        is_open=row.is_open,
     )
 
 

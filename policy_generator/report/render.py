@@ -11,9 +11,9 @@ from markupsafe import Markup
 
 from policy_generator.errors import SettingsError
 from policy_generator.excerpts import REPLACEMENT
-from policy_generator.report.anomalies import AnomalySpan, join_windows, most_telling
-from policy_generator.report.courses import Timeline, sparkline, timeline
-from policy_generator.report.data import BYTES_PER_GB, Price, ReportData, ServiceReport, Totals
+from policy_generator.report.anomalies import most_telling
+from policy_generator.report.courses import Timeline, band, sparkline, timeline
+from policy_generator.report.data import BYTES_PER_GB, Anomaly, Price, ReportData, ServiceReport, Totals
 from policy_generator.report.stacks import DayMix, HourChart, day_mixes, hour_chart, segments
 from policy_generator.report.words import (
     anomaly_in_words,
@@ -58,8 +58,8 @@ class ServiceView:
     data: ServiceReport
     hours: HourChart
     days: tuple[DayMix, ...]
-    spans: tuple[AnomalySpan, ...]
-    told_spans: tuple[AnomalySpan, ...]
+    spans: tuple[Anomaly, ...]
+    told_spans: tuple[Anomaly, ...]
     timeline: Timeline
 
 
@@ -119,7 +119,7 @@ def without_invisibles(value: object) -> object:
 def _view(data: ReportData, index: int) -> ServiceView:
     """Return the service at *index* with its charts laid out."""
     service = data.services[index]
-    spans = join_windows(service.anomalies, window_seconds=data.window_seconds)
+    spans = tuple(sorted(service.anomalies, key=lambda one: (one.started_at, one.kind, one.pattern_id)))
     return ServiceView(
         anchor=f"service-{index + 1}",
         data=service,
@@ -151,6 +151,7 @@ def _environment() -> Environment:
         "instant": instant,
         "when": span_of_time,
         "told": anomaly_in_words,
+        "band": band,
         "template": short_template,
         "spark": sparkline,
         "segments": segments,

@@ -5,14 +5,14 @@ import math
 from datetime import UTC, datetime
 
 from policy_generator.excerpts import excerpt
-from policy_generator.report.anomalies import AnomalySpan
-from policy_generator.report.data import AnomalyKind
+from policy_generator.report.data import Anomaly, AnomalyKind
 
 BYTE_UNITS = ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
 COUNT_UNITS = ((1e9, "G"), (1e6, "M"))
 
 # Enough of a template to know it by; the rest of a stack trace says no more.
 TEMPLATE_CHARS = 240
+SENTENCE_TEMPLATE_CHARS = 80
 
 # Between these, whole percents are exact enough; beyond, the tenths are what matters.
 LEAST_WHOLE_SHARE, MOST_WHOLE_SHARE = 0.1, 0.99
@@ -88,11 +88,11 @@ def instant(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%a %d %b %H:%M}"
 
 
-def span_of_time(span: AnomalySpan) -> str:
+def span_of_time(span: Anomaly) -> str:
     """Return from when until when *span* lasted, naming the day once.
 
     >>> noon, one = (datetime(2026, 9, 20, hour, tzinfo=UTC) for hour in (12, 13))
-    >>> span_of_time(AnomalySpan(AnomalyKind.SPIKE, "00000000000000aa", "", noon, one, 9, 1, 3.0))
+    >>> span_of_time(Anomaly(AnomalyKind.SPIKE, "00000000000000aa", "", noon, one, 9, 1, 0, 3, 3.0))
     'Sun 20 Sep 12:00–13:00'
     """
     started_at, ended_at = span.started_at.astimezone(UTC), span.ended_at.astimezone(UTC)
@@ -101,26 +101,59 @@ def span_of_time(span: AnomalySpan) -> str:
     return f"{instant(started_at)}–{instant(ended_at)}"
 
 
-def anomaly_in_words(span: AnomalySpan) -> str:
-    """Return what happened, in a sentence that goes on from the pattern's name.
+def anomaly_in_words(anomaly: Anomaly) -> str:
+    """Return what happened, in a sentence that goes on from the pattern's or the service's name.
 
-    >>> noon, one = (datetime(2026, 9, 20, hour, tzinfo=UTC) for hour in (12, 13))
-    >>> anomaly_in_words(AnomalySpan(AnomalyKind.SPIKE, "00000000000000aa", "", noon, one, 90, 12, 3.0))
-    'wrote 90 lines where 12 are usual: 7.5 times as many'
-    >>> anomaly_in_words(AnomalySpan(AnomalyKind.NEW_PATTERN, "00000000000000aa", "", noon, one, 90, 0, None))
-    'was seen for the first time: 90 lines'
-    >>> anomaly_in_words(AnomalySpan(AnomalyKind.SILENCE, "00000000000000aa", "", noon, one, 0, 72, None))
-    'fell silent: 0 lines where 72 are usual'
+    >>> noon, one = (datetime(2026, 9, 22, hour, tzinfo=UTC) for hour in (12, 13))
+    >>> def told(kind, lines, expected, lower, upper):
+    ...     aa = "00000000000000aa"
+    ...     print(anomaly_in_words(Anomaly(kind, aa, "", noon, one, lines, expected, lower, upper, 9.0)))
+    >>> told(AnomalyKind.SPIKE, 1240, 200, 180, 230)
+    6.2× its usual Tuesday 12:00 level, 1,240 lines against 180–230 expected
+    >>> told(AnomalyKind.DROP, 50, 200, 180, 230)
+    25% of its usual Tuesday 12:00 level, 50 lines against 180–230 expected
+    >>> told(AnomalyKind.SILENCE, 0, 72, 60, 85)
+    fell silent, 0 lines against 60–85 expected
+    >>> told(AnomalyKind.NEW_PATTERN, 90, 0, 0, 0)
+    was seen for the first time, 90 lines
+    >>> told(AnomalyKind.ERROR_SURGE, 80, 20, 12, 30)
+    errors at 4× their usual Tuesday 12:00 share, 80 lines against 12–30 expected
+    >>> told(AnomalyKind.SEVERITY_SHIFT, 900, 850, 700, 1000)
+    severities mixed as they usually aren't on a Tuesday at 12:00, 900 lines
     """
-    lines, usual = human_count(span.log_count), human_count(span.usual_count)
-    if span.kind is AnomalyKind.NEW_PATTERN:
-        return f"was seen for the first time: {lines} lines"
-    if span.kind is AnomalyKind.SILENCE:
-        return f"fell silent: {lines} lines where {usual} are usual"
-    if span.usual_count < 1:
-        return f"wrote {lines} lines where hardly any are usual"
-    times = _digits(span.log_count / span.usual_count, 2)
-    return f"wrote {lines} lines where {usual} are usual: {times} times as many"
+    lines = f"{human_count(anomaly.log_count)} {'line' if anomaly.log_count == 1 else 'lines'}"
+    when = f"{anomaly.started_at.astimezone(UTC):%A %H:%M}"
+    against = f"{lines} against {human_count(anomaly.lower)}–{human_count(anomaly.upper)} expected"
+    ratio = anomaly.log_count / max(anomaly.expected, 1.0)
+    match anomaly.kind:
+        case AnomalyKind.NEW_PATTERN:
+            return f"was seen for the first time, {lines}"
+        case AnomalyKind.SILENCE:
+            return f"fell silent, {against}"
+        case AnomalyKind.DROP:
+            return f"{percent(ratio)} of its usual {when} level, {against}"
+        case AnomalyKind.ERROR_SURGE:
+            return f"errors at {_digits(ratio, 2)}× their usual {when} share, {against}"
+        case AnomalyKind.SEVERITY_SHIFT:
+            return f"severities mixed as they usually aren't on a {when.replace(' ', ' at ')}, {lines}"
+        case AnomalyKind.SPIKE:
+            return f"{_digits(ratio, 2)}× its usual {when} level, {against}"
+
+
+def anomaly_sentence(service_name: str, anomaly: Anomaly) -> str:
+    """Return all there is to say about *anomaly* in one line.
+
+    >>> noon, one = (datetime(2026, 9, 22, hour, tzinfo=UTC) for hour in (12, 13))
+    >>> spike = Anomaly(AnomalyKind.SPIKE, "aa", "paid <*>", noon, one, 90, 12, 6, 18, 3.0, is_open=True)
+    >>> anomaly_sentence("checkout", spike)
+    ... # doctest: +NORMALIZE_WHITESPACE
+    "checkout: pattern 'paid <*>' 7.5× its usual Tuesday 12:00 level, 90 lines against 6–18 expected,
+    since Tue 22 Sep 12:00"
+    """
+    template = excerpt(anomaly.template, limit=SENTENCE_TEMPLATE_CHARS)
+    about = f"pattern '{template}' " if anomaly.pattern_id else ""
+    when = f"since {instant(anomaly.started_at)}" if anomaly.is_open else span_of_time(anomaly)
+    return f"{excerpt(service_name)}: {about}{anomaly_in_words(anomaly)}, {when}"
 
 
 def short_template(template: str) -> str:

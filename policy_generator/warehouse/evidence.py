@@ -1,6 +1,6 @@
 """Reads from the marts what a policy is decided from."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from clickhouse_connect.driver.client import Client
@@ -10,15 +10,11 @@ from policy_generator.evidence import PatternEvidence, ServiceEvidence
 from policy_generator.policy import Severity
 from policy_generator.warehouse.policies import PolicyKey
 
-# A pattern that was anomalous in the last hour is boosted for one more: long enough to be looked at
-# while it happens, short enough that a burst doesn't set the bill.
-BOOST_FOR = timedelta(hours=1)
-
 _PATTERNS = """
 select
     pattern_id, any(template), any(signatures), sum(log_count), sum(log_bytes), sum(protected_count),
     sum(protected_bytes), sumMap(severity_counts), sumMap(severity_bytes), min(first_seen_at),
-    max(last_seen_at), sum(window_count), any(window_seconds)
+    max(last_seen_at), sum(window_count), any(window_seconds), max(anomalous_until)
 from rpt_policy_evidence
 inner join (
     select pattern_id, template from dim_log_patterns
@@ -32,14 +28,6 @@ inner join (
 ) as signatures using (pattern_id)
 where team_id = {team_id:Int32} and service_name = {service_name:String}
     and hour_start >= {since:DateTime('UTC')} and hour_start < {until:DateTime('UTC')}
-group by pattern_id
-"""
-
-_ANOMALOUS = """
-select pattern_id, max(window_start)
-from fct_anomalies
-where team_id = {team_id:Int32} and service_name = {service_name:String}
-    and window_start >= {since:DateTime('UTC')} and window_start < {until:DateTime('UTC')}
 group by pattern_id
 """
 
@@ -60,6 +48,7 @@ class _PatternSums(NamedTuple):
     last_seen_at: datetime
     windows_seen: int
     window_seconds: int
+    anomalous_until: datetime | None
 
 
 class ServicePeriod(NamedTuple):
@@ -93,7 +82,6 @@ def read_evidence(client: Client, period: ServicePeriod) -> ServiceEvidence:
             f"service {period.key.service_name!r} has no counted lines from {period.since:%Y-%m-%d %H:%M} "
             f"until {period.until:%Y-%m-%d %H:%M} UTC. Run `lipservice run`, or widen --hours."
         )
-    anomalous = _anomalous_until(client, period)
     return ServiceEvidence(
         team_id=period.key.team_id,
         service_name=period.key.service_name,
@@ -104,11 +92,12 @@ def read_evidence(client: Client, period: ServicePeriod) -> ServiceEvidence:
         billed_bytes=sum(one.billed_bytes for one in sums),
         severity_counts=_summed([one.severity_counts for one in sums]),
         severity_bytes=_summed([one.severity_bytes for one in sums]),
-        patterns=tuple(_pattern(one, anomalous.get(one.pattern_id)) for one in sums),
+        patterns=tuple(_pattern(one, period) for one in sums),
     )
 
 
-def _pattern(sums: _PatternSums, anomalous_until: datetime | None) -> PatternEvidence:
+def _pattern(sums: _PatternSums, period: ServicePeriod) -> PatternEvidence:
+    anomalous_until = None if sums.anomalous_until is None else _utc(sums.anomalous_until)
     return PatternEvidence(
         pattern_id=sums.pattern_id,
         template=sums.template,
@@ -121,16 +110,9 @@ def _pattern(sums: _PatternSums, anomalous_until: datetime | None) -> PatternEvi
         first_seen_at=_utc(sums.first_seen_at),
         last_seen_at=_utc(sums.last_seen_at),
         windows_seen=sums.windows_seen,
-        anomalous_until=anomalous_until,
+        # What was over before the period ended is history, no reason to keep more.
+        anomalous_until=anomalous_until if anomalous_until and anomalous_until > period.until else None,
     )
-
-
-def _anomalous_until(client: Client, period: ServicePeriod) -> dict[str, datetime]:
-    rows = client.query(
-        _ANOMALOUS,
-        parameters={**period.key._asdict(), "since": period.until - BOOST_FOR, "until": period.until},
-    ).result_rows
-    return {pattern_id: _utc(last) + BOOST_FOR for pattern_id, last in rows}
 
 
 def _summed(maps: list[dict[str, float]]) -> dict[Severity, float]:

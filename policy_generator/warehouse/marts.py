@@ -25,15 +25,35 @@ class PatternRow(NamedTuple):
 
 
 class AnomalyRow(NamedTuple):
-    """One window of a pattern that is not as usual."""
+    """An anomaly of a service: a stretch of time, and what was counted and expected in it."""
 
-    window_start: datetime
     verdict: str
-    log_count: float
-    training_avg: float
-    z_score: float | None
     pattern_id: str
     template: str
+    started_at: datetime
+    ended_at: datetime
+    is_open: bool
+    log_count: float
+    expected: float
+    lower: float
+    upper: float
+    z_score: float
+    grade: str
+    peak_at: datetime
+    pattern_ids: list[str]
+    boosted_until: datetime
+
+
+class CourseRow(NamedTuple):
+    """A window in or about an anomaly, which began at *started_at*."""
+
+    pattern_id: str
+    verdict: str
+    started_at: datetime
+    window_start: datetime
+    log_count: float
+    lower: float
+    upper: float
 
 
 # A bar is a whole number of windows: else bars of steady lines would go up and down.
@@ -71,12 +91,35 @@ limit {limit:UInt32}
 """
 
 _ANOMALIES = """
-select window_start, verdict, log_count, training_avg, z_score, pattern_id, template
+select
+    verdict, pattern_id, template, started_at, ended_at, is_open, log_count, expected, lower, upper, z_score,
+    grade, peak_at, pattern_ids, boosted_until
 from fct_anomalies
 where team_id = {team_id:Int32} and service_name = {service_name:String}
-    and window_start >= {since:DateTime('UTC')} and window_start < {until:DateTime('UTC')}
-order by window_start desc, z_score desc, pattern_id
+    and ended_at > {since:DateTime('UTC')} and started_at < {until:DateTime('UTC')}
+order by started_at desc, z_score desc, pattern_id, verdict
 limit {limit:UInt32}
+"""
+
+# Two hours before and after show what was usual.
+_COURSES = """
+select pattern_id, anomalies.verdict, started_at, window_start, scores.log_count, scores.lower, scores.upper
+from (
+    select
+        pattern_id, verdict, started_at, ended_at,
+        multiIf(verdict = 'error_surge', 'errors', pattern_id = '', 'service', 'pattern') as series
+    from fct_anomalies
+    where team_id = {team_id:Int32} and service_name = {service_name:String}
+        and ended_at > {since:DateTime('UTC')} and started_at < {until:DateTime('UTC')}
+) as anomalies
+inner join (
+    select series, pattern_id, window_start, log_count, lower, upper from fct_pattern_scores
+    where team_id = {team_id:Int32} and service_name = {service_name:String}
+        and window_start >= {since:DateTime('UTC')} - toIntervalDay(1)
+        and window_start < {until:DateTime('UTC')} + toIntervalDay(1)
+) as scores using (series, pattern_id)
+where window_start >= started_at - toIntervalHour(2) and window_start < ended_at + toIntervalHour(2)
+order by pattern_id, verdict, started_at, window_start
 """
 
 
@@ -89,9 +132,16 @@ def pattern_rows(
 
 
 def anomaly_rows(client: Client, period: ServicePeriod, *, limit: int) -> tuple[AnomalyRow, ...]:
-    """Return the unusual windows of a service in *period*, the latest first."""
+    """Return the anomalies that a service had in *period*, the latest first."""
     found = client.query(_ANOMALIES, parameters=_parameters(period, limit)).result_rows
     return tuple(AnomalyRow(*row) for row in found)
+
+
+def course_rows(client: Client, period: ServicePeriod) -> tuple[CourseRow, ...]:
+    """Return what was counted and expected about each anomaly of a service in *period*, in order of time."""
+    return tuple(
+        CourseRow(*row) for row in client.query(_COURSES, parameters=_parameters(period, 0)).result_rows
+    )
 
 
 def _parameters(period: ServicePeriod, limit: int) -> dict[str, object]:

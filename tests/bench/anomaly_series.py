@@ -155,7 +155,7 @@ def _with_incidents(
 
 
 def _polluted() -> Case:
-    """Return daily rhythms with 3 % of all windows before the last week in incidents of 25 minutes to 2 hours."""
+    """Return daily rhythms with 3 % of the windows before the last week in incidents of 25 to 120 minutes."""
     rng = np.random.default_rng(5)
     truth, counts = [], []
     for _ in range(SERIES):

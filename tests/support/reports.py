@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 
 from policy_generator.policy import Severity
 from policy_generator.report import (
+    Anomaly,
     AnomalyKind,
-    AnomalyWindow,
     GuardrailChange,
     PatternRow,
     Period,
@@ -55,15 +55,18 @@ def an_anomaly(
     minutes: int = 0,
     template: str = "payment declined",
     lines: float = 60,
-) -> AnomalyWindow:
-    """Return a window of the replay that wasn't as usual, so many *minutes* after it began."""
-    return AnomalyWindow(
+) -> Anomaly:
+    """Return an anomaly of a quarter of an hour in the replay, so many *minutes* after it began."""
+    return Anomaly(
         kind=kind,
         pattern_id="00000000000000bb",
         template=template,
-        window_start=REPLAYED_SINCE + timedelta(minutes=minutes),
+        started_at=REPLAYED_SINCE + timedelta(minutes=minutes),
+        ended_at=REPLAYED_SINCE + timedelta(minutes=minutes + 15),
         log_count=lines,
-        usual_count=10,
+        expected=10,
+        lower=4,
+        upper=18,
         z_score=5.5,
     )
 
@@ -73,7 +76,7 @@ def a_service(
     name: str = "checkout",
     totals: Totals | None = None,
     patterns: tuple[PatternRow, ...] | None = None,
-    anomalies: tuple[AnomalyWindow, ...] = (),
+    anomalies: tuple[Anomaly, ...] = (),
     changes: tuple[GuardrailChange, ...] = (),
     reasoning: str = "Health checks are noise.",
     hours: tuple[SeverityHour, ...] | None = None,

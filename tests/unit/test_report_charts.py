@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from policy_generator.policy import Severity
-from policy_generator.report import AnomalyKind, Period, render_report
+from policy_generator.report import AnomalyKind, CourseWindow, Period, render_report
 from tests.support.reports import (
     REPLAYED_SINCE,
     a_report,
@@ -40,13 +40,26 @@ def test_hours_outside_the_replay_are_not_drawn() -> None:
     assert page.all("rect", class_="before") == []
 
 
-def test_neighbouring_windows_are_told_as_one_anomaly() -> None:
-    page = page_of(a_service(anomalies=tuple(an_anomaly(minutes=minutes) for minutes in (600, 605, 610))))
+def test_an_anomaly_is_told_with_its_usual_range() -> None:
+    page = page_of(a_service(anomalies=(an_anomaly(minutes=600),)))
 
     assert text_of(page, "ul", class_="told") == (
-        "Sun 20 Sep 10:00–10:15 payment declined wrote 180 lines where 30 are usual: 6 times as many (z 5.5)."  # noqa: RUF001
+        "Sun 20 Sep 10:00–10:15 payment declined 6× its usual Sunday 10:00 level, "  # noqa: RUF001
+        "60 lines against 4–18 expected."  # noqa: RUF001
     )
     assert len(page.all("rect", class_="mark")) == 1
+
+
+def test_what_happened_about_an_anomaly_is_drawn_over_the_usual_range() -> None:
+    anomaly = an_anomaly()
+    course = tuple(
+        CourseWindow(anomaly.started_at + timedelta(minutes=minutes), lines, 4, 18)
+        for minutes, lines in ((-5, 10), (0, 60), (5, 10))
+    )
+    page = page_of(a_service(anomalies=(replace(anomaly, course=course),)))
+
+    assert len(page.all("svg", class_="band")) == 1
+    assert page.all("path", class_="counted")[0].attributes["d"] == "M0,38.5L120,3.5L240,38.5"
 
 
 @pytest.mark.parametrize(
@@ -54,7 +67,10 @@ def test_neighbouring_windows_are_told_as_one_anomaly() -> None:
     [
         (AnomalyKind.NEW_PATTERN, "was seen for the first time"),
         (AnomalyKind.SILENCE, "fell silent"),
-        (AnomalyKind.SPIKE, "times as many"),
+        (AnomalyKind.DROP, "% of its usual"),
+        (AnomalyKind.SPIKE, "× its usual"),  # noqa: RUF001
+        (AnomalyKind.ERROR_SURGE, "their usual Sunday 00:00 share"),
+        (AnomalyKind.SEVERITY_SHIFT, "severities mixed"),
     ],
 )
 def test_each_kind_of_anomaly_has_a_mark_and_words(kind: AnomalyKind, told: str) -> None:
@@ -69,7 +85,7 @@ def test_the_weightiest_anomalies_are_told_and_the_others_counted() -> None:
     page = page_of(a_service(anomalies=spikes))
 
     assert len(page.all("li", class_="spike")) == 5
-    assert "wrote 31 lines" in text_of(page, "ul", class_="told")
+    assert "31 lines against" in text_of(page, "ul", class_="told")
     assert "And 7 more of less weight." in text_of(page, "p", class_="fine")
     assert len(page.all("rect", class_="mark")) == 12
 

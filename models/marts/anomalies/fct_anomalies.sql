@@ -48,7 +48,7 @@ anomalies as (
         incidents.verdict as verdict,
         incidents.started_at as started_at,
         incidents.ended_at as ended_at,
-        incidents.ended_at + toIntervalMinute(30) > services.team_last_seen_at as is_open,
+        toBool(incidents.ended_at + toIntervalMinute(30) > services.team_last_seen_at) as is_open,
         incidents.log_count as log_count,
         incidents.expected as expected,
         incidents.lower as lower,

@@ -97,7 +97,7 @@ judged as (
         windows.pattern_id as pattern_id,
         windows.window_start as window_start,
         series_windows.record_count as record_count,
-        windows.log_count as log_count,
+        series_windows.log_count as log_count,
         windows.expected as expected,
         pow(greatest(sqrt(windows.expected) - windows.tolerance / 2, 0), 2) as lower,
         pow(sqrt(windows.expected) + windows.tolerance / 2, 2) as upper,

@@ -8,6 +8,27 @@ pattern_windows as (
 
 ),
 
+anomalies as (
+
+    select * from {{ ref('fct_anomalies') }}
+
+),
+
+-- A pattern that explains an anomaly is anomalous in each hour of it.
+anomalous_hours as (
+
+    select
+        team_id,
+        service_name,
+        arrayJoin(pattern_ids) as pattern_id,
+        toStartOfHour(started_at)
+        + toIntervalHour(arrayJoin(range(dateDiff('hour', started_at, ended_at - 1) + 1))) as hour_start,
+        max(boosted_until) as anomalous_until
+    from anomalies
+    group by team_id, service_name, pattern_id, hour_start
+
+),
+
 severity_hours as (
 
     select
@@ -50,6 +71,16 @@ evidence as (
     from severity_hours
     group by team_id, service_name, pattern_id, hour_start
 
+),
+
+with_anomalies as (
+
+    select
+        evidence.*,
+        nullIf(anomalous_hours.anomalous_until, toDateTime(0, 'UTC')) as anomalous_until
+    from evidence
+    left join anomalous_hours using (team_id, service_name, pattern_id, hour_start)
+
 )
 
-select * from evidence
+select * from with_anomalies

@@ -117,10 +117,12 @@ scored as (
         *,
         greatest(1, median(g_statistic / freedom) over before_it) as scatter,
         (cbrt(g_statistic / freedom / scatter) - 1 + 2 / (9 * freedom)) / sqrt(2 / (9 * freedom)) as z_score,
-        training_days >= 3
-        and moved_share >= 0.05
-        and log_count >= 50
-        and z_score >= {{ budget_score(var('lipservice__flags_per_series_day')) }} as is_shifted
+        toBool(
+            training_days >= 3
+            and moved_share >= 0.05
+            and log_count >= 50
+            and z_score >= {{ budget_score(var('lipservice__flags_per_series_day')) }}
+        ) as is_shifted
     from tested
     window before_it as (
         partition by team_id, service_name order by toUnixTimestamp(hour_start)
