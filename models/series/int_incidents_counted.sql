@@ -3,48 +3,15 @@
 
 with
 
-incidents as (
+spans as (
 
-    select * from {{ ref('int_incidents') }}
+    select * from {{ ref('int_incident_spans') }}
 
 ),
 
 scores as (
 
     select * from {{ ref('fct_pattern_scores') }}
-
-),
-
-severity_shifts as (
-
-    select * from {{ ref('fct_severity_shifts') }}
-
-),
-
-spans as (
-
-    select
-        team_id,
-        service_name,
-        series,
-        pattern_id,
-        verdict,
-        score as z_score,
-        toDateTime(first_number * {{ window_seconds }}, 'UTC') as started_at,
-        toDateTime((last_number + 1) * {{ window_seconds }}, 'UTC') as ended_at
-    from incidents
-    union all
-    select
-        team_id,
-        service_name,
-        'service' as series,
-        '' as pattern_id,
-        'severity_shift' as verdict,
-        z_score,
-        hour_start as started_at,
-        hour_start + toIntervalHour(1) as ended_at
-    from severity_shifts
-    where is_shifted
 
 ),
 

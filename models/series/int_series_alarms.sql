@@ -12,15 +12,15 @@
 
 with
 
-series_days as (
+series_scans as (
 
-    select * from {{ ref('int_series_days') }}
+    select * from {{ ref('int_series_scans') }}
 
 ),
 
 open_days as (
 
-    select * from {{ rewritten('series_days', 'day') }}
+    select * from {{ rewritten('series_scans', 'day') }}
 
 ),
 
@@ -34,14 +34,14 @@ habits as (
         service_name,
         series,
         pattern_id,
-        series_days.day + toIntervalDay(arrayJoin(range(1, 29)) as lag) as day,
+        series_scans.day + toIntervalDay(arrayJoin(range(1, 29)) as lag) as day,
         groupArray((mean_expected, scatter_1, scatter_12)) as scatters,
         quantileIf(0.35)(most_up_1, lag <= 14) as usual_up_1,
         min(most_up) as usual_up,
         min(most_down) as usual_down
-    from series_days
+    from series_scans
     where
-        series_days.day >= (select min(open_days.day) from open_days) - toIntervalDay(28)
+        series_scans.day >= (select min(open_days.day) from open_days) - toIntervalDay(28)
         and stage != 'unknown'
         and (team_id, service_name, day) in open_days
     group by team_id, service_name, series, pattern_id, day
@@ -51,10 +51,10 @@ habits as (
 with_habits as (
 
     select
-        series_days.*,
+        series_scans.*,
         {{ budget_score(var('lipservice__flags_per_series_day')) }} as budget,
         arrayFilter(
-            scatter -> scatter.1 between series_days.mean_expected / 2 and series_days.mean_expected * 2, habits.scatters
+            scatter -> scatter.1 between series_scans.mean_expected / 2 and series_scans.mean_expected * 2, habits.scatters
         ) as alike,
         if(empty(alike), habits.scatters, alike) as scatters,
         if(empty(scatters), 1.5, greatest(1, arrayReduce('median', scatters.2))) as usual_scatter_1,
@@ -62,9 +62,9 @@ with_habits as (
         habits.usual_up_1 as usual_up_1,
         habits.usual_up as usual_up,
         habits.usual_down as usual_down
-    from series_days
+    from series_scans
     left join habits using (team_id, service_name, series, pattern_id, day)
-    where (team_id, service_name, series_days.day) in open_days
+    where (team_id, service_name, series_scans.day) in open_days
 
 ),
 

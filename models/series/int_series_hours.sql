@@ -13,10 +13,7 @@ with
 
 series_windows as (
 
-    select
-        *,
-        toStartOfHour(window_start) as hour_start
-    from {{ ref('int_series_windows') }}
+    select *, toStartOfHour(window_start) as hour_start from {{ ref('int_series_windows') }}
 
 ),
 
@@ -24,8 +21,7 @@ series_windows as (
 open_hours as (
 
     select distinct
-        team_id,
-        service_name,
+        team_id, service_name,
         hour_start + toIntervalHour(arrayJoin([-1, 0, 1])) as hour_start
     from {{ opened_for_all('series_windows', 'hour_start') }}
 
@@ -47,10 +43,7 @@ first_seen as (
 hours as (
 
     select
-        team_id,
-        service_name,
-        series,
-        pattern_id,
+        team_id, service_name, series, pattern_id,
         hour_start,
         sum(series_windows.record_count) as record_count,
         sum(series_windows.log_count) as log_count,
@@ -71,10 +64,7 @@ hours as (
 compared as (
 
     select
-        team_id,
-        service_name,
-        series,
-        pattern_id,
+        team_id, service_name, series, pattern_id,
         hours.hour_start + toIntervalDay(arrayJoin(arrayConcat(range(15), [21, 28, 35, 42])) as lag) as open_hour,
         sumIf(hours.record_count, lag = 0) as record_count,
         sumIf(hours.log_count, lag = 0) as log_count,
@@ -107,7 +97,7 @@ trained as (
         if(2 * length(usual_weeks) < length(weeks), weeks, usual_weeks) as kept_weeks,
         {{ sorted_median('kept_weeks') }} as week_rate,
         {{ sorted_median('days') }} as day_rate,
-        {{ windows }} * if(series = 'errors', greatest(exposure / {{ windows }}, 1), 1) as trials,
+        if(series = 'errors', greatest(exposure, {{ windows }}), {{ windows }}) as trials,
         greatest(
             sqrt(2 * greatest(day_rate, 1 / trials) / trials), arrayReduce('stddevPop', kept_weeks)
         ) / sqrt(length(kept_weeks)) as week_error

@@ -13,7 +13,9 @@ def most_telling(anomalies: Sequence[Anomaly], *, per_kind: int = TOLD_PER_KIND)
 
     >>> from datetime import UTC, datetime
     >>> noon, one = (datetime(2026, 9, 20, hour, tzinfo=UTC) for hour in (12, 13))
-    >>> spikes = [Anomaly(AnomalyKind.SPIKE, "aa", "", noon, one, lines, 5, 1, 9, 4.0) for lines in (9, 30, 20)]
+    >>> spikes = [
+    ...     Anomaly(AnomalyKind.SPIKE, "aa", "", noon, one, count, 5, 1, 9, 4.0) for count in (9, 30, 20)
+    ... ]
     >>> [spike.log_count for spike in most_telling(spikes, per_kind=2)]
     [30, 20]
     """

@@ -115,7 +115,7 @@ def band(anomaly: Anomaly) -> Band | None:
     >>> course = tuple(CourseWindow(start, lines, 8, 16) for start, lines in zip(at, (12, 32, 12)))
     >>> spike = Anomaly(AnomalyKind.SPIKE, "aa", "", at[1], at[2], 32, 12, 8, 16, 5, course=course)
     >>> band(spike).counted
-    'M0,29L120,3.5L240,29'
+    'M0,29.8L120,3.5L240,29.8'
     """
     windows = anomaly.course
     if len(windows) < LEAST_WINDOWS:

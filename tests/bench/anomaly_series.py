@@ -63,6 +63,7 @@ def all_cases() -> list[Case]:
         _with_incidents("sparse", 4, _sparse, factor=10, length=5),
         _polluted(),
         _with_incidents("silence", 6, _steady, factor=0, length=12),
+        _new(),
         *(_quiet(name, seed, shape) for name, seed, shape in QUIET),
         *_sampled(),
     ]
@@ -168,6 +169,19 @@ def _polluted() -> Case:
         counts.append(_drawn(rng, np.where(past | incident, rate * 5, rate)))
         truth.append(incident)
     return Case("polluted", np.array(counts), np.array(truth))
+
+
+def _new() -> Case:
+    """Return patterns of which all but the first were never seen before the last week."""
+    rng = np.random.default_rng(7)
+    truth = np.zeros((SERIES + 1, WINDOWS), dtype=bool)
+    rates = np.zeros((SERIES + 1, WINDOWS))
+    rates[0] = 100
+    for series in range(1, SERIES + 1):
+        start = int(rng.integers(JUDGED.start, WINDOWS - 24))
+        truth[series, start : start + 12] = True
+        rates[series, start:] = rng.uniform(5, 50)
+    return Case("new", rng.poisson(rates).astype(float), truth)
 
 
 def _quiet(name: str, seed: int, shape: Callable[[np.random.Generator], Counts]) -> Case:

@@ -17,9 +17,9 @@ series_windows as (
 
 ),
 
-series_days as (
+series_scans as (
 
-    select * from {{ ref('int_series_days') }}
+    select * from {{ ref('int_series_scans') }}
 
 ),
 
@@ -50,21 +50,21 @@ open_windows as (
 windows as (
 
     select
-        series_days.team_id as team_id,
-        series_days.service_name as service_name,
-        series_days.series as series,
-        series_days.pattern_id as pattern_id,
+        series_scans.team_id as team_id,
+        series_scans.service_name as service_name,
+        series_scans.series as series,
+        series_scans.pattern_id as pattern_id,
         toDateTime(toStartOfDay(day) + toIntervalSecond(place * {{ window_seconds }}), 'UTC') as window_start,
-        series_days.stage as stage,
+        series_scans.stage as stage,
         toFloat64(counted) as log_count,
         toFloat64(usual) as expected,
         2 * sqrt(weight) * series_alarms.scatter_1 as tolerance,
         score / series_alarms.scatter_1 as z_score
-    from series_days
+    from series_scans
     inner join series_alarms using (team_id, service_name, series, pattern_id, day)
     array join
         range(toUInt32({{ windows_per_day() }})) as place,
-        arraySlice(counts, 12) as counted, arraySlice(series_days.expected, 12) as usual,
+        arraySlice(counts, 12) as counted, arraySlice(series_scans.expected, 12) as usual,
         arraySlice(scores, 12) as score, arraySlice(weights, 12) as weight
     where
         day >= (select min(toStartOfDay(window_start)) from open_windows)

@@ -1,0 +1,93 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='delete_insert',
+        unique_key=['team_id', 'service_name', 'day'],
+        order_by='(day, team_id, service_name, series, pattern_id)',
+    )
+}}
+
+{%- set least_excess = {3: 0.5, 6: 0.5, 12: 0.35} %}
+
+with
+
+series_days as (
+
+    select * from {{ ref('int_series_days') }}
+
+),
+
+open_days as (
+
+    select * from {{ rewritten('series_days', 'day') }}
+
+),
+
+-- Up: the sums of 3, 6 and 12 windows as if the largest window had been as the second largest, so that one burst
+-- alone is not taken for three windows. Down: the sums as they are.
+scanned as (
+
+    select
+        *,
+        greatest(1, (arraySum(counts) + arraySum(variances)) / greatest(arraySum(counts), 1)) as day_weight,
+        arrayMap(
+            (variance, counted) -> greatest(day_weight, (variance + counted) / greatest(counted, 1)),
+            {{ last_sum('variances', 12) }}, {{ last_sum('counts', 12) }}
+        ) as weights,
+        arrayMap((counted, high) -> counted - high, counts, high) as excess,
+        arrayMap(
+            (now, earlier, earliest) -> arrayReverseSort([now, earlier, earliest]),
+            excess, arrayShiftRight(excess, 1), arrayShiftRight(excess, 2)
+        ) as largest_3,
+        {{ largest_two('largest_3', 3) }} as largest_6,
+        {{ largest_two('largest_6', 6) }} as largest_12,
+        arrayMap(
+            (counted, expected, weight) -> {{ poisson_score('counted', 'expected', 'weight') }}, counts, expected, weights
+        ) as scores,
+        arrayMap(
+            (counted, expected, weight) -> {{ poisson_score('counted', 'expected', 'weight') }},
+            {{ last_sum('counts', 12) }}, {{ last_sum('expected', 12) }}, weights
+        ) as hour_scores,
+        arrayMap(
+            (counted, high, weight)
+            -> if(counted >= greatest(1.5 * high, 5 * weight), {{ poisson_score('counted', 'high', 'weight') }}, 0),
+            counts, high, weights
+        ) as up_1
+        {%- for length in [3, 6, 12] %},
+        arrayMap(
+            (sum_excess, largest, high, weight)
+            -> if(
+                sum_excess - largest[1] + largest[2] >= greatest({{ least_excess[length] }} * high, 5 * weight),
+                {{ poisson_score('(high + sum_excess - largest[1] + largest[2])', 'high', 'weight') }}, 0
+            ),
+            {{ last_sum('excess', length) }}, largest_{{ length }}, {{ last_sum('high', length) }}, weights
+        ) as up_{{ length }},
+        arrayMap(
+            (counted, low, weight) -> if(counted <= 0.5 * low, -{{ poisson_score('counted', 'low', 'weight') }}, 0),
+            {{ last_sum('counts', length) }}, {{ last_sum('low', length) }}, weights
+        ) as down_{{ length }}
+        {%- endfor %}
+    from series_days
+    where (team_id, service_name, day) in open_days
+
+),
+
+scans as (
+
+    select
+        team_id, service_name, series, pattern_id, day, stage, record_count,
+        {%- for column in ['counts', 'expected', 'high', 'low', 'weights', 'scores',
+            'up_1', 'up_3', 'up_6', 'up_12', 'down_3', 'down_6', 'down_12'] %}
+        cast({{ column }}, 'Array(Float32)') as {{ column }},
+        {%- endfor %}
+        arrayAvg(expected) as mean_expected,
+        {{ scatter('scores') }} as scatter_1,
+        {{ scatter('hour_scores') }} as scatter_12,
+        arrayMax(up_1) as most_up_1,
+        greatest(arrayMax(up_3), arrayMax(up_6), arrayMax(up_12)) as most_up,
+        greatest(arrayMax(down_3), arrayMax(down_6), arrayMax(down_12)) as most_down
+    from scanned
+
+)
+
+select * from scans
