@@ -47,6 +47,7 @@ earlier as (
         recent.hour_start + toIntervalDay(arrayJoin(range(15)) as lag) as hour_start,
         sumIf(recent.log_count, lag = 0) as log_count,
         sumIf(recent.log_share, lag = 0) as log_share,
+        sumIf(recent.log_share, lag = 7) as week_before,
         groupArrayIf(recent.log_share, lag > 0) as earlier_shares
     from recent
     group by team_id, service_name, severity, hour_start
@@ -80,6 +81,7 @@ mixes as (
         earlier.log_share as log_share,
         arraySort(arrayResize(earlier.earlier_shares, earlier_days.day_count, 0.)) as shares,
         {{ sorted_median('shares') }} + 0.5 / total_count as daily,
+        earlier.week_before + 0.5 / total_count as weekly,
         sum(earlier.log_count) over recently / sum(totals.total_count) over recently + 0.5 / total_count as recent
     from earlier
     inner join totals using (team_id, service_name, hour_start)
@@ -96,6 +98,7 @@ expected as (
     select
         *,
         daily / sum(daily) over (partition by team_id, service_name, hour_start) as daily_share,
+        weekly / sum(weekly) over (partition by team_id, service_name, hour_start) as weekly_share,
         recent / sum(recent) over (partition by team_id, service_name, hour_start) as recent_share
     from mixes
 

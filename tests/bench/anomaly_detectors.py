@@ -17,7 +17,6 @@ ALPHA = 0.05 / 288
 NEIGHBOURS = 2
 TRIM = 0.1
 LEAST_LINES = 5
-DRAWS = 40_000
 
 
 def global_z(case: Case) -> Flags:
@@ -57,7 +56,7 @@ DETECTORS: dict[str, Callable[[Case], Flags]] = {
 
 
 def _slots(counts: Counts) -> Counts:
-    """Return the samples of each judged window: its time of the week in the weeks before, and its neighbours."""
+    """Return the samples of each judged window: its time of the week before, and its neighbours."""
     weeks = [
         np.roll(counts, shift, axis=1)[:, JUDGED.start - back * WEEK : JUDGED.stop - back * WEEK]
         for back in range(1, WEEKS)

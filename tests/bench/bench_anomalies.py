@@ -2,8 +2,8 @@
 
     make bench-anomalies
 
-The simulated windows stand in place of `fct_pattern_windows`; from there on it is the models themselves that judge.
-Windows are scored in the last of five weeks. Each detector has its usual threshold and opens an anomaly at once.
+The simulated windows stand in place of `fct_pattern_windows`; from there on the models themselves judge.
+Windows are scored in the last of five weeks. Each detector has its usual threshold and opens at once.
 """
 
 import os
@@ -27,8 +27,10 @@ from tests.bench.harness import Figure, report
 # A Monday, long enough ago that no window lies in the future.
 START = datetime(2026, 9, 28, tzinfo=UTC)
 WINDOW_SECONDS = 300
-MODELS = ("int_series_windows", "int_series_hours", "int_series_days", "int_series_scans", "int_series_alarms",
-          "int_windows_suspected", "int_incidents", "fct_pattern_scores")  # fmt: skip
+MODELS = (
+    "int_series_windows", "int_series_hours", "int_series_days", "int_series_scans",
+    "int_series_alarms", "int_windows_suspected", "int_incidents", "fct_pattern_scores",
+)  # fmt: skip
 OURS = "LipService"
 # An anomaly that opens within three windows of its incident is found in time.
 IN_TIME = 3
@@ -60,6 +62,7 @@ select toUInt32(pattern_id), toUInt32(dateDiff('second', {start:DateTime('UTC')}
 from fct_pattern_scores
 where service_name = {name:String} and series = 'pattern' and verdict not in ('usual', 'untrained')
 """
+
 # Services whose share of errors goes from 2 % to 8 % for an hour of the last week.
 SURGING = """
 insert into fct_pattern_windows
@@ -68,7 +71,8 @@ select
     toDateTime({start:DateTime('UTC')} + toIntervalSecond(place * 300), 'UTC'), toUInt64(lines), lines, 0
 from (
     select
-        arrayJoin(range(24)) as series, arrayJoin(['INFO', 'ERROR']) as severity, arrayJoin(range(10080)) as place,
+        arrayJoin(range(24)) as series, arrayJoin(['INFO', 'ERROR']) as severity,
+        arrayJoin(range(10080)) as place,
         9000 + series * 37 as began,
         multiIf(severity = 'INFO', 294., place >= began and place < began + 12, 24., 6.) as rate,
         -- A normal quantile of a hash: the same numbers in each run.
@@ -83,7 +87,8 @@ select countIf(found) / 24
 from (
     select
         9000 + toUInt32(replaceOne(service_name, 'errors', '')) * 37 as began,
-        max(dateDiff('second', {start:DateTime('UTC')}, window_start) / 300 between began and began + {in_time:Int32} - 1) as found
+        max(dateDiff('second', {start:DateTime('UTC')}, window_start) / 300
+            between began and began + {in_time:Int32} - 1) as found
     from fct_pattern_scores
     where verdict = 'error_surge' and service_name like 'errors%'
     group by service_name
@@ -203,14 +208,19 @@ def score(case: Case, flags: Flags) -> Score:
     hit = [found[one.series, one.start : one.end].any() for one in incidents]
     soon = [found[one.series, one.start : one.start + IN_TIME].any() for one in incidents]
     return Score(
-        precision=right / max(1, found.sum()),
-        recall=right / max(1, truth.sum()),
-        incidents_found=float(np.mean(hit or [1])),
-        incidents_true=float(np.mean(near or [1])),
-        in_time=float(np.mean(soon or [1])),
+        precision=float(right / max(1, found.sum())),
+        recall=float(right / max(1, truth.sum())),
+        incidents_found=share_of(hit),
+        incidents_true=share_of(near),
+        in_time=share_of(soon),
         false_share=float((found & ~truth).mean()),
-        false_per_week=(len(near) - sum(near)) / len(truth),
+        false_per_week=float(len(near) - sum(near)) / len(truth),
     )
+
+
+def share_of(hits: Sequence[np.bool]) -> float:
+    """Return the share of *hits* that are true, 1 where there are none to miss."""
+    return float(np.mean(hits)) if hits else 1.0
 
 
 def case_figures(case: Case, flags: Mapping[str, Flags]) -> Iterator[Figure]:

@@ -8,8 +8,8 @@ mixes as (
 
 ),
 
--- The G-test: how unlikely the mix is, were each line's severity drawn from the usual mix. That of the hours before
--- is usual too: a weekend is not a shift.
+-- The G-test: how unlikely the mix is, were each line's severity drawn from the usual mix. That of the hours before,
+-- and that of a week before, are usual too: a weekend is not a shift.
 tested as (
 
     select
@@ -22,8 +22,11 @@ tested as (
         argMax(severity, log_share - daily_share) as grown_severity,
         max(log_share - daily_share) as grown_share,
         least(
-            sumIf(mixes.log_count * log(log_share / daily_share), mixes.log_count > 0),
-            sumIf(mixes.log_count * log(log_share / recent_share), mixes.log_count > 0 and isFinite(recent_share))
+            {%- for usual in ['daily_share', 'weekly_share', 'recent_share'] %}
+            sumIf(
+                mixes.log_count * log(log_share / {{ usual }}), mixes.log_count > 0 and isFinite({{ usual }})
+            ){{ ',' if not loop.last }}
+            {%- endfor %}
         ) as likelihood,
         greatest(0, 2 * likelihood / any(weight)) as g_statistic,
         greatest(count() - 1, 1) as freedom
@@ -37,10 +40,10 @@ scored as (
 
     select
         tested.* except (likelihood),
-        greatest(1, median(g_statistic / freedom) over before_it) as scatter,
+        greatest(1, ifNotFinite(median(g_statistic / freedom) over before_it, 1)) as scatter,
         (cbrt(g_statistic / freedom / scatter) - 1 + 2 / (9 * freedom)) / sqrt(2 / (9 * freedom)) as z_score,
         toBool(
-            training_days >= 3
+            training_days >= 7
             and moved_share >= 0.05
             and log_count >= 50
             and z_score >= {{ budget_score(var('lipservice__flags_per_series_day')) }}
