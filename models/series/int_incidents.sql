@@ -50,7 +50,11 @@ sized as (
         sum(counted) over whole as whole_count,
         sum(usual) over whole as whole_usual,
         abs({{ poisson_score('whole_count', 'whole_usual', '(max(weight) over whole)') }}) / scatter as score,
-        if(direction = 'up', sum(counted * counted / usual) over whole / whole_count, greatest(whole_count / whole_usual, 0.05)) as ratio
+        if(
+            direction = 'up',
+            sum(counted * counted / usual) over whole / whole_count,
+            greatest(whole_count / whole_usual, 0.05)
+        ) as ratio
     from numbered
     window whole as (partition by team_id, service_name, series, pattern_id, direction, incident)
 

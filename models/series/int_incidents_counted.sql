@@ -30,7 +30,9 @@ span_windows as (
 movements as (
 
     select
-        {% for column in incident %}span_windows.{{ column }} as {{ column }}, {% endfor %}
+        {%- for column in incident %}
+        span_windows.{{ column }} as {{ column }},
+        {%- endfor %}
         scores.pattern_id as moved_pattern_id,
         sum(scores.log_count - scores.expected) as moved_count
     from span_windows
@@ -45,7 +47,7 @@ explained as (
     select
         {{ incident | join(', ') }},
         arrayReverseSort(groupArray((abs(moved_count), moved_pattern_id))) as moved,
-        moved[1].1 / sum(abs(moved_count)) as largest_share,
+        tupleElement(moved[1], 1) / sum(abs(moved_count)) as largest_share,
         arraySlice(moved.2, 1, 5) as pattern_ids
     from movements
     where moved_count > 0 or verdict in ('drop', 'silence')
@@ -57,16 +59,16 @@ explained as (
 counted as (
 
     select
-        {% for column in incident %}span_windows.{{ column }} as {{ column }}, {% endfor %}
+        {%- for column in incident %}
+        span_windows.{{ column }} as {{ column }},
+        {%- endfor %}
         any(span_windows.z_score) as z_score,
         argMax(scores.stage, window_start) as stage,
         sum(scores.log_count) as log_count,
         sum(scores.expected) as expected,
         expected - (expected - sum(scores.lower)) / sqrt(count()) as lower,
         expected + (sum(scores.upper) - expected) / sqrt(count()) as upper,
-        argMax(
-            (window_start, scores.log_count, scores.expected), abs(scores.log_count - scores.expected)
-        ) as peak
+        argMax((window_start, scores.log_count, scores.expected), abs(scores.log_count - scores.expected)) as peak
     from span_windows
     inner join scores using (team_id, service_name, series, pattern_id, window_start)
     group by {{ incident | join(', ') }}

@@ -7,9 +7,6 @@
     )
 }}
 
-{%- set shares = {1: 0, 3: 0.44, 6: 0.72, 12: 1} %}
-{%- set scans = {'up': [1, 3, 6, 12], 'down': [3, 6, 12]} %}
-
 with
 
 series_scans as (
@@ -36,7 +33,8 @@ habits as (
         pattern_id,
         series_scans.day + toIntervalDay(arrayJoin(range(1, 29)) as lag) as day,
         groupArray((mean_expected, scatter_1, scatter_12)) as scatters,
-        quantileIf(0.35)(most_up_1, lag <= 14) as usual_up_1,
+        arraySort(groupArrayIf(most_up_1, lag <= 14)) as most_ups,
+        most_ups[toUInt8(greatest(1, ceil(0.35 * length(most_ups))))] as usual_up_1,
         min(most_up) as usual_up,
         min(most_down) as usual_down
     from series_scans
@@ -54,7 +52,8 @@ with_habits as (
         series_scans.*,
         {{ budget_score(var('lipservice__flags_per_series_day')) }} as budget,
         arrayFilter(
-            scatter -> scatter.1 between series_scans.mean_expected / 2 and series_scans.mean_expected * 2, habits.scatters
+            scatter -> scatter.1 between series_scans.mean_expected / 2 and series_scans.mean_expected * 2,
+            habits.scatters
         ) as alike,
         if(empty(alike), habits.scatters, alike) as scatters,
         if(empty(scatters), 1.5, greatest(1, arrayReduce('median', scatters.2))) as usual_scatter_1,
@@ -73,24 +72,15 @@ strengths as (
 
     select
         *,
-        {%- for direction, lengths in scans.items() %}
-        {%- for length in lengths %}
-        {%- set habits = {'down': 'usual_down', 'up': 'usual_up_1' if length == 1 else 'greatest(usual_up, usual_up_1)'} %}
-        greatest(
-            {{ 1.15 if length == 1 else 1 }} * budget * pow(usual_scatter_1, {{ 1 - shares[length] }}) * pow(usual_scatter_12, {{ shares[length] }}),
-            1.35 * {{ habits[direction] }}
-        ) as enough_{{ direction }}_{{ length }},
-        arrayMap(score -> score / enough_{{ direction }}_{{ length }}, {{ direction }}_{{ length }})
-            as strengths_{{ direction }}_{{ length }},
-        {%- endfor %}
-        arrayMap(
-            ({% for length in lengths %}strength_{{ length }}{{ ', ' if not loop.last }}{% endfor %})
-            -> greatest({% for length in lengths %}strength_{{ length }}{{ ', ' if not loop.last }}{% endfor %}),
-            {% for length in lengths -%}
-            {{ next_max('strengths_' ~ direction ~ '_' ~ length, length) }}{{ ', ' if not loop.last }}
-            {%- endfor %}
-        ) as strengths_{{ direction }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        {{ enough_score(1, 'usual_up_1') }} as enough_up_1,
+        {{ enough_score(3, 'greatest(usual_up, usual_up_1)') }} as enough_up_3,
+        {{ enough_score(6, 'greatest(usual_up, usual_up_1)') }} as enough_up_6,
+        {{ enough_score(12, 'greatest(usual_up, usual_up_1)') }} as enough_up_12,
+        {{ enough_score(3, 'usual_down') }} as enough_down_3,
+        {{ enough_score(6, 'usual_down') }} as enough_down_6,
+        {{ enough_score(12, 'usual_down') }} as enough_down_12,
+        {{ most_of('up', [1, 3, 6, 12]) }} as strengths_up,
+        {{ most_of('down', [3, 6, 12]) }} as strengths_down
     from with_habits
 
 ),

@@ -9,7 +9,7 @@
 
 {%- set window_seconds = var('lipservice__window_seconds') %}
 {%- set per_hour = 3600 // window_seconds %}
-{%- set longest = 12 %}
+{%- set longest, keys = 12, 'team_id, service_name, series, pattern_id' %}
 {%- set places = 24 * per_hour + longest - 1 %}
 
 with
@@ -25,7 +25,12 @@ series_windows as (
 
 series_hours as (
 
-    select * from {{ ref('int_series_hours') }}
+    select
+        *,
+        toStartOfDay(hour_start) + toIntervalDay(arrayJoin([-1, 0, 1])) as day,
+        dateDiff('hour', day, hour_start) + 24 as hour
+    from {{ ref('int_series_hours') }}
+    where hour between 0 and 48
 
 ),
 
@@ -35,28 +40,32 @@ open_days as (
 
 ),
 
+placed_windows as (
+
+    select
+        series_windows.* except (day),
+        series_windows.day + toIntervalDay(arrayJoin([0, 1])) as day,
+        toInt64(floor(dateDiff('second', day, window_start) / {{ window_seconds }})) + {{ longest - 1 }} as place
+    from series_windows
+    where
+        series_windows.window_start >= (select min(open_days.day) from open_days) - toIntervalDay(1)
+        and (team_id, service_name, day) in open_days
+        and place >= 0
+
+),
+
 -- A day is judged with the last windows of the day before, over which its first sums go.
 windows as (
 
     select
-        team_id, service_name, series, pattern_id,
+        {{ keys }},
         day,
-        sumIf(series_windows.record_count, place >= {{ longest - 1 }}) as record_count
-        {%- for column in ['log_count', 'log_count_variance', 'exposure'] %},
-        groupArrayInsertAt(0., {{ places }})(series_windows.{{ column }}, toUInt32(place)) as {{ column }}s
-        {%- endfor %}
-    from (
-        select
-            series_windows.* except (day),
-            series_windows.day + toIntervalDay(arrayJoin([0, 1])) as day,
-            intDiv(toInt64(toUnixTimestamp(window_start)) - toUnixTimestamp(day), {{ window_seconds }}) + {{ longest - 1 }} as place
-        from series_windows
-        where
-            series_windows.window_start >= (select min(day) from open_days) - toIntervalDay(1)
-            and (team_id, service_name, day) in open_days
-            and place >= 0
-    ) as series_windows
-    group by team_id, service_name, series, pattern_id, day
+        sumIf(placed_windows.record_count, place >= {{ longest - 1 }}) as record_count,
+        {{ placed('placed_windows.log_count', 'place', places) }} as log_counts,
+        {{ placed('placed_windows.log_count_variance', 'place', places) }} as log_count_variances,
+        {{ placed('placed_windows.exposure', 'place', places) }} as exposures
+    from placed_windows
+    group by {{ keys }}, day
 
 ),
 
@@ -64,60 +73,46 @@ windows as (
 hours as (
 
     select
-        team_id, service_name, series, pattern_id,
+        {{ keys }},
         day,
         argMinIf(stage, hour, hour >= 24) as stage,
-        {%- for column in ['rate', 'rate_high', 'rate_low'] %}
-        groupArrayInsertAt(0., 49)({{ column }}, toUInt32(hour)) as {{ column }}s,
-        {%- endfor %}
-        groupArrayInsertAt(0., 49)(rate * exposure, toUInt32(hour)) as hour_expected,
-        groupArrayInsertAt(0., 49)(log_count, toUInt32(hour)) as hour_counts,
+        {{ placed('rate', 'hour', 49) }} as rates,
+        {{ placed('rate_high', 'hour', 49) }} as rate_highs,
+        {{ placed('rate_low', 'hour', 49) }} as rate_lows,
+        {{ placed('rate * exposure', 'hour', 49) }} as hour_expected,
+        {{ placed('log_count', 'hour', 49) }} as hour_counts,
         groupArrayInsertAt(log_counts, toUInt32(hour)) as minutes
-    from (
-        select
-            *,
-            toStartOfDay(hour_start) + toIntervalDay(arrayJoin([-1, 0, 1])) as day,
-            dateDiff('hour', day, hour_start) + 24 as hour
-        from series_hours
-        where
-            hour_start >= (select min(day) from open_days) - toIntervalDay(1)
-            and (team_id, service_name, day) in open_days
-            and hour between 0 and 48
-    )
-    group by team_id, service_name, series, pattern_id, day
-
-),
-
-levelled as (
-
-    select
-        hours.* except (minutes),
-        {{ levels_of_hours('hour_counts', 'hour_expected') }} as levels,
-        {{ minute_shape('minutes') }} as minute_shape
-    from hours
+    from series_hours
+    where
+        hour_start >= (select min(open_days.day) from open_days) - toIntervalDay(1)
+        and (team_id, service_name, day) in open_days
+    group by {{ keys }}, day
 
 ),
 
 days as (
 
     select
-        levelled.team_id as team_id,
-        levelled.service_name as service_name,
-        levelled.series as series,
-        levelled.pattern_id as pattern_id,
-        levelled.day as day,
-        levelled.stage as stage,
+        hours.team_id as team_id,
+        hours.service_name as service_name,
+        hours.series as series,
+        hours.pattern_id as pattern_id,
+        hours.day as day,
+        hours.stage as stage,
         windows.record_count as record_count,
         arrayResize(windows.log_counts, {{ places }}, 0.) as counts,
         arrayResize(windows.log_count_variances, {{ places }}, 0.) as variances,
-        arraySlice(arrayFlatten(arrayWithConstant(25, minute_shape)), 2) as shape,
-        if(series = 'errors', arrayResize(windows.exposures, {{ places }}, 0.), arrayWithConstant({{ places }}, 1.)) as scales,
-        arrayMap((rate, scale, shape) -> greatest(rate * scale * shape, 0.02), {{ rate_by_window('rates', 'levels') }}, scales, shape) as expected,
-        arrayMap((rate, scale, shape) -> greatest(rate * scale * shape, 0.02), {{ rate_by_window('rate_highs', 'levels', 'greatest') }}, scales, shape) as high,
-        arrayMap((rate, scale, shape) -> greatest(rate * scale * shape, 0.02), {{ rate_by_window('rate_lows', 'levels', 'least') }}, scales, shape) as low
-    from levelled
+        {{ levels_of_hours('hour_counts', 'hour_expected') }} as levels,
+        arraySlice(arrayFlatten(arrayWithConstant(25, {{ minute_shape('minutes') }})), 2) as shape,
+        arrayMap(
+            exposure -> if(series = 'errors', exposure, 1.), arrayResize(windows.exposures, {{ places }}, 0.)
+        ) as scales,
+        {{ expected_counts('rates') }} as expected,
+        {{ expected_counts('rate_highs', 'greatest') }} as high,
+        {{ expected_counts('rate_lows', 'least') }} as low
+    from hours
     left join windows using (team_id, service_name, series, pattern_id, day)
 
 )
 
-select * from days
+select * except (levels, shape, scales) from days

@@ -1,19 +1,22 @@
 {{
     config(
-        materialized='incremental',
-        incremental_strategy='delete_insert',
+        materialized='incremental', incremental_strategy='delete_insert',
         unique_key=['team_id', 'service_name', 'hour_start'],
         order_by='(hour_start, team_id, service_name, series, pattern_id)',
     )
 }}
 
-{%- set windows = 3600 // var('lipservice__window_seconds') %}
+{%- set keys, counts = 'team_id, service_name, series, pattern_id', 'record_count, log_count, exposure, log_counts' %}
+{%- set window_seconds, windows = var('lipservice__window_seconds'), 3600 // var('lipservice__window_seconds') %}
 
 with
 
 series_windows as (
 
-    select *, toStartOfHour(window_start) as hour_start from {{ ref('int_series_windows') }}
+    select
+        *,
+        toStartOfHour(window_start) as hour_start
+    from {{ ref('int_series_windows') }}
 
 ),
 
@@ -21,7 +24,8 @@ series_windows as (
 open_hours as (
 
     select distinct
-        team_id, service_name,
+        team_id,
+        service_name,
         hour_start + toIntervalHour(arrayJoin([-1, 0, 1])) as hour_start
     from {{ opened_for_all('series_windows', 'hour_start') }}
 
@@ -43,29 +47,27 @@ first_seen as (
 hours as (
 
     select
-        team_id, service_name, series, pattern_id,
+        {{ keys }},
         hour_start,
         sum(series_windows.record_count) as record_count,
         sum(series_windows.log_count) as log_count,
         if(series = 'errors', sum(series_windows.exposure), {{ windows }}) as exposure,
         log_count / exposure as rate,
-        groupArrayInsertAt(0., {{ windows }})(
-            series_windows.log_count, toUInt32(intDiv(toUnixTimestamp(window_start) % 3600, {{ var('lipservice__window_seconds') }}))
-        ) as log_counts
+        {{ placed('series_windows.log_count', 'toUnixTimestamp(window_start) % 3600 / ' ~ window_seconds, windows) }} as log_counts
     from series_windows
     where
         toHour(window_start) in (select toHour(hour_start) from open_hours)
-        and (team_id, service_name) in (select team_id, service_name from open_hours)
+        and (team_id, service_name) in (select tuple(team_id, service_name) from open_hours)
         and window_start >= (select min(hour_start) from open_hours) - toIntervalDay({{ history_days() }})
-    group by team_id, service_name, series, pattern_id, hour_start
+    group by {{ keys }}, hour_start
 
 ),
 
 compared as (
 
     select
-        team_id, service_name, series, pattern_id,
-        hours.hour_start + toIntervalDay(arrayJoin(arrayConcat(range(15), [21, 28, 35, 42])) as lag) as open_hour,
+        {{ keys }},
+        hours.hour_start + toIntervalDay(lag) as open_hour,
         sumIf(hours.record_count, lag = 0) as record_count,
         sumIf(hours.log_count, lag = 0) as log_count,
         sumIf(hours.exposure, lag = 0) as exposure,
@@ -74,33 +76,25 @@ compared as (
         groupArrayIf(rate, lag in (7, 14, 21, 28, 35, 42)) as week_rates,
         sumIf(rate, lag = 7) as week_before
     from hours
+    array join {{ range(15) | list + [21, 28, 35, 42] }} as lag
     where (team_id, service_name, open_hour) in open_hours
-    group by team_id, service_name, series, pattern_id, open_hour
+    group by {{ keys }}, open_hour
 
 ),
 
--- An hour without lines is a zero, but not before the series was first seen. Past incidents don't train: weeks far
--- outside what the days are like are left out, unless that were half of them.
+-- An hour without lines is a zero, but not before the series was first seen. Past incidents don't train.
 trained as (
 
     select
-        compared.* except (open_hour),
-        compared.open_hour as hour_start,
-        greatest(0, dateDiff('day', first_seen.known_from, hour_start)) as known_days,
+        compared.*,
+        greatest(0, dateDiff('day', first_seen.known_from, compared.open_hour)) as known_days,
         multiIf(known_days < 1, 'unknown', known_days < 3, 'cold', known_days < 14, 'day', 'week') as stage,
         arraySort(arrayResize(day_rates, least(14, known_days), 0.)) as days,
         arraySort(arrayResize(week_rates, least(6, intDiv(known_days, 7)), 0.)) as weeks,
-        arrayFilter(
-            week -> week <= 2 * days[toUInt8(ceil(0.65 * length(days)))]
-            and week >= days[toUInt8(ceil(0.35 * length(days)))] / 2, weeks
-        ) as usual_weeks,
-        if(2 * length(usual_weeks) < length(weeks), weeks, usual_weeks) as kept_weeks,
+        {{ without_incidents('weeks', 'days') }} as kept_weeks,
         {{ sorted_median('kept_weeks') }} as week_rate,
         {{ sorted_median('days') }} as day_rate,
-        if(series = 'errors', greatest(exposure, {{ windows }}), {{ windows }}) as trials,
-        greatest(
-            sqrt(2 * greatest(day_rate, 1 / trials) / trials), arrayReduce('stddevPop', kept_weeks)
-        ) / sqrt(length(kept_weeks)) as week_error
+        {{ samples_error('kept_weeks', 'day_rate', 'greatest(exposure, ' ~ windows ~ ')') }} as week_error
     from compared
     inner join first_seen using (team_id, service_name, pattern_id)
 
@@ -109,17 +103,16 @@ trained as (
 expected as (
 
     select
-        team_id, service_name, series, pattern_id, hour_start, record_count, log_count, exposure, log_counts, stage,
+        {{ keys }},
+        {{ counts }},
+        open_hour as hour_start,
+        stage,
         multiIf(
-            known_days = 0, 0,
-            stage != 'week', day_rate,
-            abs(week_rate - day_rate) > 2 * week_error, week_rate,
+            stage != 'week', ifNotFinite(day_rate, 0), abs(week_rate - day_rate) > 2 * week_error, week_rate,
             (week_rate * length(kept_weeks) + day_rate * length(days)) / (length(kept_weeks) + length(days))
         ) as rate,
-        multiIf(
-            stage = 'week', rate, known_days >= 7, greatest(rate, week_before), arrayMax(arrayConcat(days, [0.]))
-        ) as rate_high,
-        multiIf(stage = 'week', rate, known_days >= 7, least(rate, week_before), known_days = 0, 0, days[1] / 4) as rate_low
+        multiIf(stage = 'week', rate, known_days >= 7, greatest(rate, week_before), greatest(days[-1], 0)) as rate_high,
+        multiIf(stage = 'week', rate, known_days >= 7, least(rate, week_before), days[1] / 4) as rate_low
     from trained
 
 )

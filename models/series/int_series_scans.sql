@@ -42,7 +42,8 @@ scanned as (
         {{ largest_two('largest_3', 3) }} as largest_6,
         {{ largest_two('largest_6', 6) }} as largest_12,
         arrayMap(
-            (counted, expected, weight) -> {{ poisson_score('counted', 'expected', 'weight') }}, counts, expected, weights
+            (counted, expected, weight) -> {{ poisson_score('counted', 'expected', 'weight') }},
+            counts, expected, weights
         ) as scores,
         arrayMap(
             (counted, expected, weight) -> {{ poisson_score('counted', 'expected', 'weight') }},
@@ -52,20 +53,22 @@ scanned as (
             (counted, high, weight)
             -> if(counted >= greatest(1.5 * high, 5 * weight), {{ poisson_score('counted', 'high', 'weight') }}, 0),
             counts, high, weights
-        ) as up_1
-        {%- for length in [3, 6, 12] %},
+        ) as up_1,
+        {%- for length in [3, 6, 12] %}
         arrayMap(
             (sum_excess, largest, high, weight)
             -> if(
                 sum_excess - largest[1] + largest[2] >= greatest({{ least_excess[length] }} * high, 5 * weight),
-                {{ poisson_score('(high + sum_excess - largest[1] + largest[2])', 'high', 'weight') }}, 0
+                {{ poisson_score('(high + sum_excess - largest[1] + largest[2])', 'high', 'weight') }},
+                0
             ),
             {{ last_sum('excess', length) }}, largest_{{ length }}, {{ last_sum('high', length) }}, weights
         ) as up_{{ length }},
         arrayMap(
-            (counted, low, weight) -> if(counted <= 0.5 * low, -{{ poisson_score('counted', 'low', 'weight') }}, 0),
+            (counted, low, weight)
+            -> if(counted <= 0.5 * low, abs({{ poisson_score('counted', 'low', 'weight') }}), 0),
             {{ last_sum('counts', length) }}, {{ last_sum('low', length) }}, weights
-        ) as down_{{ length }}
+        ) as down_{{ length }}{{ ',' if not loop.last }}
         {%- endfor %}
     from series_days
     where (team_id, service_name, day) in open_days

@@ -14,13 +14,19 @@ severity_hours as (
 
 ),
 
+latest as (
+
+    select max(severity_hours.hour_start) as hour_start
+    from severity_hours
+    where severity_hours.hour_start <= now() + toIntervalHour(1)
+
+),
+
 recent as (
 
     select *
     from severity_hours
-    where
-        hour_start > (select max(severity_hours.hour_start) from severity_hours where severity_hours.hour_start <= now() + toIntervalHour(1))
-        - toIntervalDay({{ history_days() }})
+    where hour_start > (select latest.hour_start from latest) - toIntervalDay({{ history_days() }})
 
 ),
 
