@@ -1,13 +1,13 @@
 {{
     config(
-        materialized='incremental', incremental_strategy='delete_insert',
+        materialized='incremental',
+        incremental_strategy='delete_insert',
         unique_key=['team_id', 'service_name', 'hour_start'],
         order_by='(hour_start, team_id, service_name, series, pattern_id)',
     )
 }}
 
-{%- set keys, counts = 'team_id, service_name, series, pattern_id', 'record_count, log_count, exposure, log_counts' %}
-{%- set window_seconds, windows = var('lipservice__window_seconds'), 3600 // var('lipservice__window_seconds') %}
+{%- set keys, windows = 'team_id, service_name, series, pattern_id', 3600 // var('lipservice__window_seconds') %}
 
 with
 
@@ -15,7 +15,8 @@ series_windows as (
 
     select
         *,
-        toStartOfHour(window_start) as hour_start
+        toStartOfHour(window_start) as hour_start,
+        intDiv(toUnixTimestamp(window_start) % 3600, {{ var('lipservice__window_seconds') }}) as place
     from {{ ref('int_series_windows') }}
 
 ),
@@ -53,7 +54,7 @@ hours as (
         sum(series_windows.log_count) as log_count,
         if(series = 'errors', sum(series_windows.exposure), {{ windows }}) as exposure,
         log_count / exposure as rate,
-        {{ placed('series_windows.log_count', 'toUnixTimestamp(window_start) % 3600 / ' ~ window_seconds, windows) }} as log_counts
+        {{ placed('series_windows.log_count', 'place', windows) }} as log_counts
     from series_windows
     where
         toHour(window_start) in (select toHour(hour_start) from open_hours)
@@ -63,6 +64,7 @@ hours as (
 
 ),
 
+-- The same hour on fourteen days and in six weeks before, a day old at least: nothing that is judged trains itself.
 compared as (
 
     select
@@ -91,10 +93,7 @@ trained as (
         multiIf(known_days < 1, 'unknown', known_days < 3, 'cold', known_days < 14, 'day', 'week') as stage,
         arraySort(arrayResize(day_rates, least(14, known_days), 0.)) as days,
         arraySort(arrayResize(week_rates, least(6, intDiv(known_days, 7)), 0.)) as weeks,
-        {{ without_incidents('weeks', 'days') }} as kept_weeks,
-        {{ sorted_median('kept_weeks') }} as week_rate,
-        {{ sorted_median('days') }} as day_rate,
-        {{ samples_error('kept_weeks', 'day_rate', 'greatest(exposure, ' ~ windows ~ ')') }} as week_error
+        {{ without_incidents('weeks', 'days') }} as kept_weeks
     from compared
     inner join first_seen using (team_id, service_name, pattern_id)
 
@@ -104,12 +103,13 @@ expected as (
 
     select
         {{ keys }},
-        {{ counts }},
+        {{ 'record_count, log_count, exposure, log_counts' }},
         open_hour as hour_start,
         stage,
-        multiIf(
-            stage != 'week', ifNotFinite(day_rate, 0), abs(week_rate - day_rate) > 2 * week_error, week_rate,
-            (week_rate * length(kept_weeks) + day_rate * length(days)) / (length(kept_weeks) + length(days))
+        if(
+            stage = 'week',
+            {{ expected_rate('kept_weeks', 'days', 'greatest(exposure, ' ~ windows ~ ')') }},
+            ifNotFinite({{ sorted_median('days') }}, 0)
         ) as rate,
         multiIf(stage = 'week', rate, known_days >= 7, greatest(rate, week_before), greatest(days[-1], 0)) as rate_high,
         multiIf(stage = 'week', rate, known_days >= 7, least(rate, week_before), days[1] / 4) as rate_low

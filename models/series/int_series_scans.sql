@@ -7,8 +7,6 @@
     )
 }}
 
-{%- set least_excess = {3: 0.5, 6: 0.5, 12: 0.35} %}
-
 with
 
 series_days as (
@@ -54,22 +52,12 @@ scanned as (
             -> if(counted >= greatest(1.5 * high, 5 * weight), {{ poisson_score('counted', 'high', 'weight') }}, 0),
             counts, high, weights
         ) as up_1,
-        {%- for length in [3, 6, 12] %}
-        arrayMap(
-            (sum_excess, largest, high, weight)
-            -> if(
-                sum_excess - largest[1] + largest[2] >= greatest({{ least_excess[length] }} * high, 5 * weight),
-                {{ poisson_score('(high + sum_excess - largest[1] + largest[2])', 'high', 'weight') }},
-                0
-            ),
-            {{ last_sum('excess', length) }}, largest_{{ length }}, {{ last_sum('high', length) }}, weights
-        ) as up_{{ length }},
-        arrayMap(
-            (counted, low, weight)
-            -> if(counted <= 0.5 * low, abs({{ poisson_score('counted', 'low', 'weight') }}), 0),
-            {{ last_sum('counts', length) }}, {{ last_sum('low', length) }}, weights
-        ) as down_{{ length }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        {{ up_scores(3, 0.5) }} as up_3,
+        {{ up_scores(6, 0.5) }} as up_6,
+        {{ up_scores(12, 0.35) }} as up_12,
+        {{ down_scores(3) }} as down_3,
+        {{ down_scores(6) }} as down_6,
+        {{ down_scores(12) }} as down_12
     from series_days
     where (team_id, service_name, day) in open_days
 
