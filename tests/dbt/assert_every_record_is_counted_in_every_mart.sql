@@ -24,11 +24,6 @@ totals as (
     from {{ ref('fct_severity_mix_hours') }}
     union all
     select
-        'fct_pattern_scores' as model,
-        sum(record_count) as record_count
-    from {{ ref('fct_pattern_scores') }}
-    union all
-    select
         'rpt_policy_evidence' as model,
         sum(record_count) as record_count
     from {{ ref('rpt_policy_evidence') }}
