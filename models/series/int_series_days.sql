@@ -8,9 +8,8 @@
 }}
 
 {%- set window_seconds = var('lipservice__window_seconds') %}
-{%- set per_hour = 3600 // window_seconds %}
 {%- set longest, keys = 12, 'team_id, service_name, series, pattern_id' %}
-{%- set places = 24 * per_hour + longest - 1 %}
+{%- set places = 86400 // window_seconds + longest - 1 %}
 
 with
 
@@ -103,16 +102,19 @@ days as (
         arrayResize(windows.log_counts, {{ places }}, 0.) as counts,
         arrayResize(windows.log_count_variances, {{ places }}, 0.) as variances,
         {{ levels_of_hours('hour_counts', 'hour_expected') }} as levels,
+        dateDiff('second', day, latest.window_start) / {{ window_seconds }} + {{ longest - 1 }} as last_place,
         arraySlice(arrayFlatten(arrayWithConstant(25, {{ minute_shape('minutes') }})), 2) as shape,
         arrayMap(
-            exposure -> if(series = 'errors', exposure, 1.), arrayResize(windows.exposures, {{ places }}, 0.)
+            (exposure, place) -> multiIf(place > last_place, 0., series = 'errors', exposure, 1.),
+            arrayResize(windows.exposures, {{ places }}, 0.), range({{ places }})
         ) as scales,
         {{ expected_counts('rates') }} as expected,
         {{ expected_counts('rate_highs', 'greatest') }} as high,
         {{ expected_counts('rate_lows', 'least') }} as low
     from hours
+    inner join {{ latest_windows('series_windows') }} as latest using (team_id)
     left join windows using (team_id, service_name, series, pattern_id, day)
 
 )
 
-select * except (levels, shape, scales) from days
+select * except (levels, shape, scales, last_place) from days

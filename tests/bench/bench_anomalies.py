@@ -54,8 +54,8 @@ from fct_pattern_windows group by team_id, service_name, pattern_id
 # The last hour once more, an hour later.
 ONE_HOUR_MORE = """
 insert into fct_pattern_windows
-select * replace (window_start + toIntervalHour(1) as window_start) from fct_pattern_windows
-where window_start >= {since:DateTime('UTC')}
+select * replace (window_start + toIntervalHour(1) as window_start) from fct_pattern_windows as counted
+where counted.window_start >= {since:DateTime('UTC')}
 """
 FLAGGED = """
 select toUInt32(pattern_id), toUInt32(dateDiff('second', {start:DateTime('UTC')}, window_start) / 300)
