@@ -3,7 +3,7 @@
 {% macro opened_for_all(counts, start) -%}
     (
         select opened.team_id as team_id, services.service_name as service_name, opened.{{ start }} as {{ start }}
-        from (select distinct team_id, {{ start }} from {{ rewritten(counts, start) }}) as opened
+        from (select distinct team_id, {{ start }} from {{ changed(counts, start) }}) as opened
         inner join (select distinct team_id, service_name from {{ counts }}) as services using (team_id)
     )
 {%- endmacro %}

@@ -17,7 +17,7 @@ series_scans as (
 
 open_days as (
 
-    select * from {{ rewritten('series_scans', 'day') }}
+    select * from {{ changed('series_scans', 'day') }}
 
 ),
 

@@ -17,7 +17,7 @@ series_days as (
 
 open_days as (
 
-    select * from {{ rewritten('series_days', 'day') }}
+    select * from {{ changed('series_days', 'day') }}
 
 ),
 

@@ -22,7 +22,7 @@ open_windows as (
 
     select *
     from pattern_windows
-    where (team_id, service_name, window_start) in {{ rewritten('pattern_windows', 'window_start') }}
+    where (team_id, service_name, window_start) in {{ changed('pattern_windows', 'window_start') }}
 
 ),
 

@@ -2,7 +2,7 @@
     fell into, and ones whose lines now belong to another pattern, because patterns were merged. *start* is the
     column that says when one begins. Only the weeks before the latest are looked at, and none of a clock that is
     ahead. As an array in a scalar, which is computed once in a query however often the set is named. -#}
-{% macro rewritten(counts, start) -%}
+{% macro changed(counts, start) -%}
     (
         select
             tupleElement(opened, 1) as team_id,
