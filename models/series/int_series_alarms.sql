@@ -3,6 +3,7 @@
         materialized='incremental',
         incremental_strategy='delete_insert',
         unique_key=['team_id', 'service_name', 'day'],
+        partition_by='toMonday(day)',
         order_by='(day, team_id, service_name, series, pattern_id)',
     )
 }}
@@ -15,9 +16,15 @@ series_scans as (
 
 ),
 
+windows_compared as (
+
+    select * from {{ ref('int_windows_compared') }}
+
+),
+
 open_days as (
 
-    select * from {{ changed('series_scans', 'day') }}
+    {{ opened_for_all('windows_compared', 'day') }}
 
 ),
 

@@ -3,6 +3,7 @@
         materialized='incremental',
         incremental_strategy='delete_insert',
         unique_key=['team_id', 'service_name', 'day'],
+        partition_by='toMonday(day)',
         order_by='(day, team_id, service_name, series, pattern_id)',
     )
 }}
@@ -33,9 +34,21 @@ series_hours as (
 
 ),
 
+windows_compared as (
+
+    select * from {{ ref('int_windows_compared') }}
+
+),
+
 open_days as (
 
-    select * from {{ opened_for_all('series_windows', 'day') }}
+    {{ opened_for_all('windows_compared', 'day') }}
+
+),
+
+latest as (
+
+    {{ latest_windows('windows_compared') }}
 
 ),
 
@@ -112,7 +125,7 @@ days as (
         {{ expected_counts('rate_highs', 'greatest') }} as high,
         {{ expected_counts('rate_lows', 'least') }} as low
     from hours
-    inner join {{ latest_windows('series_windows') }} as latest using (team_id)
+    inner join latest using (team_id)
     left join windows using (team_id, service_name, series, pattern_id, day)
 
 )

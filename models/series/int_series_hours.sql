@@ -3,6 +3,7 @@
         materialized='incremental',
         incremental_strategy='delete_insert',
         unique_key=['team_id', 'service_name', 'hour_start'],
+        partition_by='toMonday(hour_start)',
         order_by='(hour_start, team_id, service_name, series, pattern_id)',
     )
 }}
@@ -11,13 +12,21 @@
 
 with
 
-series_windows as (
+hours_counted as (
 
-    select
-        *,
-        toStartOfHour(window_start) as hour_start,
-        intDiv(toUnixTimestamp(window_start) % 3600, {{ var('lipservice__window_seconds') }}) as place
-    from {{ ref('int_series_windows') }}
+    select * from {{ ref('int_series_hours_counted') }}
+
+),
+
+windows_compared as (
+
+    select * from {{ ref('int_windows_compared') }}
+
+),
+
+reopened as (
+
+    {{ opened_for_all('windows_compared', 'hour_start') }}
 
 ),
 
@@ -27,8 +36,8 @@ open_hours as (
     select distinct
         team_id,
         service_name,
-        hour_start + toIntervalHour(arrayJoin([-1, 0, 1])) as hour_start
-    from {{ opened_for_all('series_windows', 'hour_start') }}
+        reopened.hour_start + toIntervalHour(arrayJoin([-1, 0, 1])) as hour_start
+    from reopened
 
 ),
 
@@ -48,19 +57,13 @@ first_seen as (
 hours as (
 
     select
-        {{ keys }},
-        hour_start,
-        sum(series_windows.record_count) as record_count,
-        sum(series_windows.log_count) as log_count,
-        if(series = 'errors', sum(series_windows.exposure), {{ windows }}) as exposure,
-        log_count / exposure as rate,
-        {{ placed('series_windows.log_count', 'place', windows) }} as log_counts
-    from series_windows
+        *,
+        log_count / exposure as rate
+    from hours_counted
     where
-        toHour(window_start) in (select toHour(hour_start) from open_hours)
+        toHour(hour_start) in (select toHour(hour_start) from open_hours)
         and (team_id, service_name) in (select tuple(team_id, service_name) from open_hours)
-        and window_start >= (select min(hour_start) from open_hours) - toIntervalDay({{ history_days() }})
-    group by {{ keys }}, hour_start
+        and hour_start >= (select min(hour_start) from open_hours) - toIntervalDay({{ history_days() }})
 
 ),
 

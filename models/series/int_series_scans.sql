@@ -3,6 +3,7 @@
         materialized='incremental',
         incremental_strategy='delete_insert',
         unique_key=['team_id', 'service_name', 'day'],
+        partition_by='toMonday(day)',
         order_by='(day, team_id, service_name, series, pattern_id)',
     )
 }}
@@ -15,9 +16,15 @@ series_days as (
 
 ),
 
+windows_compared as (
+
+    select * from {{ ref('int_windows_compared') }}
+
+),
+
 open_days as (
 
-    select * from {{ changed('series_days', 'day') }}
+    {{ opened_for_all('windows_compared', 'day') }}
 
 ),
 
@@ -67,7 +74,8 @@ scans as (
 
     select
         team_id, service_name, series, pattern_id, day, stage, record_count,
-        {%- for column in ['counts', 'expected', 'high', 'low', 'weights', 'scores',
+        counts,
+        {%- for column in ['expected', 'high', 'low', 'weights', 'scores',
             'up_1', 'up_3', 'up_6', 'up_12', 'down_3', 'down_6', 'down_12'] %}
         cast({{ column }}, 'Array(Float32)') as {{ column }},
         {%- endfor %}

@@ -3,6 +3,7 @@
         materialized='incremental',
         incremental_strategy='delete_insert',
         unique_key=['team_id', 'service_name', 'window_start'],
+        partition_by='toMonday(window_start)',
         order_by='(toHour(window_start), team_id, service_name, window_start, series, pattern_id)',
     )
 }}
@@ -11,10 +12,19 @@ with
 
 pattern_windows as (
 
-    select
-        *,
-        'pattern' as series
-    from {{ ref('fct_pattern_windows') }}
+    select * from {{ ref('fct_pattern_windows') }}
+
+),
+
+windows_compared as (
+
+    select * from {{ ref('int_windows_compared') }}
+
+),
+
+reopened as (
+
+    {{ opened('windows_compared', 'window_start') }}
 
 ),
 
@@ -22,7 +32,10 @@ open_windows as (
 
     select *
     from pattern_windows
-    where (team_id, service_name, window_start) in {{ changed('pattern_windows', 'window_start') }}
+    where
+        (team_id, service_name, window_start) in reopened
+        -- The same again, which is cheap to tell of windows long past.
+        and window_start in (select reopened.window_start from reopened)
 
 ),
 

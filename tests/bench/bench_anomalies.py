@@ -28,8 +28,9 @@ from tests.bench.harness import Figure, report
 START = datetime(2026, 9, 28, tzinfo=UTC)
 WINDOW_SECONDS = 300
 MODELS = (
-    "int_series_windows", "int_series_hours", "int_series_days", "int_series_scans",
+    "int_windows_compared", "int_series_windows", "int_series_hours_counted", "int_series_hours", "int_series_days", "int_series_scans",
     "int_series_alarms", "int_windows_suspected", "int_incidents", "fct_pattern_scores",
+    "int_windows_judged",
 )  # fmt: skip
 OURS = "LipService"
 # An anomaly that opens within three windows of its incident is found in time.

@@ -3,6 +3,7 @@
         materialized='incremental',
         incremental_strategy='delete_insert',
         unique_key=['team_id', 'service_name', 'window_start'],
+        partition_by='toMonday(window_start)',
         order_by='(window_start, team_id, service_name, series, pattern_id)',
     )
 }}
@@ -11,9 +12,9 @@
 
 with
 
-series_windows as (
+windows_compared as (
 
-    select * from {{ ref('int_series_windows') }}
+    select * from {{ ref('int_windows_compared') }}
 
 ),
 
@@ -35,14 +36,30 @@ incidents as (
 
 ),
 
+reopened as (
+
+    {{ opened_for_all('windows_compared', 'window_start') }}
+
+),
+
 -- An incident shows up to an hour after it began: that hour is judged again.
 open_windows as (
 
     select distinct
         team_id,
         service_name,
-        window_start - toIntervalSecond(arrayJoin(range(12)) * {{ window_seconds }}) as window_start
-    from {{ opened_for_all('series_windows', 'window_start') }}
+        reopened.window_start - toIntervalSecond(arrayJoin(range(12)) * {{ window_seconds }}) as window_start
+    from reopened
+
+),
+
+open_days as (
+
+    select distinct
+        team_id,
+        service_name,
+        toStartOfDay(window_start) as day
+    from open_windows
 
 ),
 
@@ -56,7 +73,7 @@ windows as (
         series_scans.pattern_id as pattern_id,
         toDateTime(toStartOfDay(day) + toIntervalSecond(place * {{ window_seconds }}), 'UTC') as window_start,
         series_scans.stage as stage,
-        toFloat64(counted) as log_count,
+        counted as log_count,
         toFloat64(usual) as expected,
         2 * sqrt(weight) * series_alarms.scatter_1 as tolerance,
         score / series_alarms.scatter_1 as z_score
@@ -67,7 +84,7 @@ windows as (
         arraySlice(counts, 12) as counted, arraySlice(series_scans.expected, 12) as usual,
         arraySlice(scores, 12) as score, arraySlice(weights, 12) as weight
     where
-        day >= (select min(toStartOfDay(window_start)) from open_windows)
+        (team_id, service_name, day) in open_days
         and (counted > 0 or usual >= 0.05)
         and (team_id, service_name, window_start) in open_windows
 
@@ -96,8 +113,7 @@ judged as (
         windows.series as series,
         windows.pattern_id as pattern_id,
         windows.window_start as window_start,
-        series_windows.record_count as record_count,
-        series_windows.log_count as log_count,
+        windows.log_count as log_count,
         windows.expected as expected,
         pow(greatest(sqrt(windows.expected) - windows.tolerance / 2, 0), 2) as lower,
         pow(sqrt(windows.expected) + windows.tolerance / 2, 2) as upper,
@@ -109,7 +125,6 @@ judged as (
         ) as verdict,
         windows.stage as stage
     from windows
-    left join series_windows using (team_id, service_name, series, pattern_id, window_start)
     left join incident_windows using (team_id, service_name, series, pattern_id, window_start)
 
 )
