@@ -3,8 +3,8 @@
 {% macro enough_score(length, habit) -%}
     {%- set share = {1: 0, 3: 0.44, 6: 0.72, 12: 1}[length] -%}
     greatest(
-        {{ 1.15 if length == 1 else 1 }} * budget
+        {{ 1.3 if length == 1 else 1 }} * budget
         * pow(usual_scatter_1, {{ 1 - share }}) * pow(usual_scatter_12, {{ share }}),
-        1.35 * {{ habit }}
+        {{ 1.5 if length == 1 else 1.35 }} * {{ habit }}
     )
 {%- endmacro %}

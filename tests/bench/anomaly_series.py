@@ -70,15 +70,15 @@ def all_cases() -> list[Case]:
 
 
 def _flat(rng: np.random.Generator) -> Counts:
-    return np.full(WINDOWS, _rate(rng))
+    return np.full(WINDOWS, rate_of(rng))
 
 
 def _daily(rng: np.random.Generator) -> Counts:
-    return _rate(rng) * (1 + 0.6 * np.roll(DAY, rng.integers(WINDOWS_PER_DAY)))
+    return rate_of(rng) * (1 + 0.6 * np.roll(DAY, rng.integers(WINDOWS_PER_DAY)))
 
 
 def _weekly(rng: np.random.Generator) -> Counts:
-    return _rate(rng) * (1 + 0.4 * DAY) * np.where(IS_WEEKEND, 0.3, 1)
+    return rate_of(rng) * (1 + 0.4 * DAY) * np.where(IS_WEEKEND, 0.3, 1)
 
 
 def _sparse(rng: np.random.Generator) -> Counts:
@@ -121,11 +121,11 @@ QUIET: list[tuple[str, int, Callable[[np.random.Generator], Counts]]] = [
 ]  # fmt: skip
 
 
-def _rate(rng: np.random.Generator) -> float:
+def rate_of(rng: np.random.Generator) -> float:
     return float(np.exp(rng.uniform(np.log(25), np.log(600))))
 
 
-def _drawn(rng: np.random.Generator, rate: Counts) -> Counts:
+def drawn(rng: np.random.Generator, rate: Counts) -> Counts:
     """Return counts of *rate*: Poisson for some series, with up to 15 % of scatter on top for others."""
     dispersion = rng.choice([0, 0.003, 0.02])
     if dispersion:
@@ -133,7 +133,7 @@ def _drawn(rng: np.random.Generator, rate: Counts) -> Counts:
     return rng.poisson(rate).astype(float)
 
 
-def _placed(rng: np.random.Generator, length: int) -> Flags:
+def placed(rng: np.random.Generator, length: int) -> Flags:
     """Return incidents in the last week, half a day apart at least."""
     truth = np.zeros(WINDOWS, dtype=bool)
     starts: list[int] = []
@@ -149,9 +149,9 @@ def _with_incidents(
     name: str, seed: int, shape: Callable[[np.random.Generator], Counts], *, factor: float, length: int
 ) -> Case:
     rng = np.random.default_rng(seed)
-    truth = np.array([_placed(rng, length) for _ in range(SERIES)])
+    truth = np.array([placed(rng, length) for _ in range(SERIES)])
     rates = np.array([shape(rng) for _ in range(SERIES)])
-    counts = np.array([_drawn(rng, rate) for rate in np.where(truth, rates * factor, rates)])
+    counts = np.array([drawn(rng, rate) for rate in np.where(truth, rates * factor, rates)])
     return Case(name, counts, truth)
 
 
@@ -164,9 +164,9 @@ def _polluted() -> Case:
         while past.mean() < 0.03 * JUDGED.start / WINDOWS:
             start = int(rng.integers(0, JUDGED.start - 24))
             past[start : start + int(rng.integers(5, 25))] = True
-        incident = _placed(rng, int(rng.integers(5, 13)))
+        incident = placed(rng, int(rng.integers(5, 13)))
         rate = _daily(rng)
-        counts.append(_drawn(rng, np.where(past | incident, rate * 5, rate)))
+        counts.append(drawn(rng, np.where(past | incident, rate * 5, rate)))
         truth.append(incident)
     return Case("polluted", np.array(counts), np.array(truth))
 
@@ -186,15 +186,15 @@ def _new() -> Case:
 
 def _quiet(name: str, seed: int, shape: Callable[[np.random.Generator], Counts]) -> Case:
     rng = np.random.default_rng(seed)
-    counts = np.array([_drawn(rng, shape(rng)) for _ in range(SERIES)])
+    counts = np.array([drawn(rng, shape(rng)) for _ in range(SERIES)])
     return Case(name, counts, np.zeros(counts.shape, dtype=bool))
 
 
 def _sampled() -> list[Case]:
     """Return series with incidents, and the same at a sample rate of 10 %."""
     rng = np.random.default_rng(21)
-    truth = np.array([_placed(rng, 8) for _ in range(SERIES)])
+    truth = np.array([placed(rng, 8) for _ in range(SERIES)])
     rates = np.array([_daily(rng) * 2 + 150 for _ in range(SERIES)])
-    counts = np.array([_drawn(rng, rate) for rate in np.where(truth, rates * 3, rates)])
+    counts = np.array([drawn(rng, rate) for rate in np.where(truth, rates * 3, rates)])
     kept = rng.binomial(counts.astype(int), 0.1).astype(float)
     return [Case("unsampled", counts, truth), Case("sampled", kept * 10, truth, weight=10.0)]

@@ -75,7 +75,9 @@ def test_a_run_counts_every_line_in_every_mart_and_a_second_run_or_a_rebuild_cha
         ("worker", 1, "activated"),
     ]
     assert counts(loaded) == {COUNT}
-    assert loaded.query("select sum(log_count) from fct_pattern_scores where series = 'pattern'") == [(COUNT,)]
+    assert loaded.query("select sum(log_count) from fct_pattern_scores where series = 'pattern'") == [
+        (COUNT,)
+    ]
     assert sum(one["replay"]["protected_count"] for one in written) == ERRORS
     assert all(one["replay"]["kept_protected_count"] == one["replay"]["protected_count"] for one in written)
     assert all(0.5 < one["replay"]["reduction_share"] < 1 for one in written)
