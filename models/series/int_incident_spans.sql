@@ -34,6 +34,7 @@ spans as (
         pattern_id,
         verdict,
         score as z_score,
+        why,
         toDateTime(first_number * {{ window_seconds }}, 'UTC') as started_at,
         toDateTime((last_number + 1) * {{ window_seconds }}, 'UTC') as ended_at
     from incidents
@@ -44,7 +45,11 @@ spans as (
         'service' as series,
         '' as pattern_id,
         'severity_shift' as verdict,
-        max(z_score) as z_score,
+        max(shifted_hours.z_score) as z_score,
+        argMax(concat(
+            toString(round(100 * moved_share, 1)), ' % of the lines have another severity than usual, ',
+            toString(round(100 * grown_share, 1)), ' % more have ', toString(grown_severity)
+        ), shifted_hours.z_score) as why,
         min(hour_start) as started_at,
         max(hour_start) + toIntervalHour(1) as ended_at
     from shifted_hours

@@ -49,6 +49,7 @@ sized as (
         *,
         sum(counted) over whole as whole_count,
         sum(usual) over whole as whole_usual,
+        count() over whole as window_count,
         abs({{ poisson_score('whole_count', 'whole_usual', '(max(weight) over whole)') }}) / scatter as score,
         if(
             direction = 'up',
@@ -76,7 +77,12 @@ deviations as (
         ) as verdict,
         min(window_number) as first_number,
         max(window_number) as last_number,
-        any(sized.score) as score
+        any(sized.score) as score,
+        concat(
+            toString(round(any(whole_count), 1)), ' lines in ', toString(any(window_count)), ' windows, where at ',
+            if(direction = 'up', 'most ', 'least '), toString(round(any(whole_usual), 1)), ' were to be expected: ',
+            toString(round(score, 1)), ' standard deviations of the series'
+        ) as why
     from sized
     where
         sized.score >= 4
@@ -97,7 +103,11 @@ first_hours as (
         {{ window_number(window_start('first_seen_at')) }} as first_number,
         least({{ window_number(window_start('last_seen_at')) }}, first_number + 11) as last_number,
         -- Nothing weighs more than what never was before.
-        1000. as score
+        1000. as score,
+        concat(
+            toString(round(log_count, 1)), ' lines since ', toString(toDateTime(first_seen_at)),
+            ', the first in a service known since ', toString(toDate(service_first_seen_at))
+        ) as why
     from patterns
     where
         (log_count >= 5 or protected_count > 0)

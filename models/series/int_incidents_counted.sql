@@ -63,6 +63,7 @@ counted as (
         span_windows.{{ column }} as {{ column }},
         {%- endfor %}
         any(span_windows.z_score) as z_score,
+        any(span_windows.why) as why,
         argMax(scores.stage, window_start) as stage,
         sum(scores.log_count) as log_count,
         sum(scores.expected) as expected,

@@ -13,8 +13,9 @@ from policy_generator.warehouse.policies import PolicyKey
 _PATTERNS = """
 select
     pattern_id, any(template), any(signatures), sum(log_count), sum(log_bytes), sum(protected_count),
-    sum(protected_bytes), sumMap(severity_counts), sumMap(severity_bytes), min(first_seen_at),
-    max(last_seen_at), sum(window_count), any(window_seconds), max(anomalous_until)
+    sum(protected_bytes), sumMap(severity_counts), sumMap(severity_bytes),
+    minIf(first_seen_at, record_count > 0), max(last_seen_at), sum(window_count), any(window_seconds),
+    max(anomalous_until)
 from rpt_policy_evidence
 inner join (
     select pattern_id, template from dim_log_patterns
@@ -29,6 +30,8 @@ inner join (
 where team_id = {team_id:Int32} and service_name = {service_name:String}
     and hour_start >= {since:DateTime('UTC')} and hour_start < {until:DateTime('UTC')}
 group by pattern_id
+-- An hour of silence has no lines; a pattern without any has nothing to sample.
+having sum(record_count) > 0
 """
 
 

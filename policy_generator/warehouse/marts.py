@@ -42,6 +42,7 @@ class AnomalyRow(NamedTuple):
     peak_at: datetime
     pattern_ids: list[str]
     boosted_until: datetime
+    why: str
 
 
 class CourseRow(NamedTuple):
@@ -93,7 +94,7 @@ limit {limit:UInt32}
 _ANOMALIES = """
 select
     verdict, pattern_id, template, started_at, ended_at, is_open, log_count, expected, lower, upper, z_score,
-    grade, peak_at, pattern_ids, boosted_until
+    grade, peak_at, pattern_ids, boosted_until, why
 from fct_anomalies
 where team_id = {team_id:Int32} and service_name = {service_name:String}
     and ended_at > {since:DateTime('UTC')} and started_at < {until:DateTime('UTC')}

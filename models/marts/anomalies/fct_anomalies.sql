@@ -66,6 +66,7 @@ anomalies as (
         incidents.pattern_ids as pattern_ids,
         templates.template as template,
         incidents.stage as stage,
+        incidents.why as why,
         ended_at + toIntervalMinute({{ var('lipservice__boost_minutes') }}) as boosted_until
     from incidents
     inner join services using (team_id, service_name)

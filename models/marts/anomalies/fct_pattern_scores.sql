@@ -98,7 +98,8 @@ incident_windows as (
         series,
         pattern_id,
         toDateTime(arrayJoin(range(first_number, last_number + 1)) * {{ window_seconds }}, 'UTC') as window_start,
-        argMax(verdict, score) as verdict
+        argMax(verdict, score) as verdict,
+        argMax(why, score) as why
     from incidents
     where last_number * {{ window_seconds }} >= (select min(toUnixTimestamp(window_start)) from open_windows)
     group by team_id, service_name, series, pattern_id, window_start
@@ -123,6 +124,11 @@ judged as (
             windows.stage in ('unknown', 'cold'), 'untrained',
             'usual'
         ) as verdict,
+        multiIf(
+            incident_windows.why != '', incident_windows.why,
+            verdict = 'untrained', 'less than three days of history',
+            ''
+        ) as why,
         windows.stage as stage
     from windows
     left join incident_windows using (team_id, service_name, series, pattern_id, window_start)

@@ -57,7 +57,6 @@ evidence as (
         service_name,
         pattern_id,
         hour_start,
-        toUInt32({{ var('lipservice__window_seconds') }}) as window_seconds,
         uniqExactMerge(windows) as window_count,
         sum(record_count) as record_count,
         sum(log_count) as log_count,
@@ -73,13 +72,19 @@ evidence as (
 
 ),
 
+-- A pattern that fell silent has no lines in those hours, and is as anomalous.
 with_anomalies as (
 
     select
-        evidence.*,
+        team_id,
+        service_name,
+        pattern_id,
+        hour_start,
+        toUInt32({{ var('lipservice__window_seconds') }}) as window_seconds,
+        evidence.* except (team_id, service_name, pattern_id, hour_start),
         nullIf(anomalous_hours.anomalous_until, toDateTime(0, 'UTC')) as anomalous_until
     from evidence
-    left join anomalous_hours using (team_id, service_name, pattern_id, hour_start)
+    full join anomalous_hours using (team_id, service_name, pattern_id, hour_start)
 
 )
 
