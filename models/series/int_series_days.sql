@@ -1,16 +1,14 @@
 {{
     config(
         materialized='incremental',
-        incremental_strategy='delete_insert',
         unique_key=['team_id', 'service_name', 'day'],
         partition_by='toMonday(day)',
         order_by='(day, team_id, service_name, series, pattern_id)',
     )
 }}
 
-{%- set window_seconds = var('lipservice__window_seconds') %}
-{%- set longest, keys = 12, 'team_id, service_name, series, pattern_id' %}
-{%- set places = 86400 // window_seconds + longest - 1 %}
+{%- set window_seconds, keys = var('lipservice__window_seconds'), 'team_id, service_name, series, pattern_id' %}
+{%- set before, places = 11, 86400 // window_seconds + 11 %}
 
 with
 
@@ -46,23 +44,16 @@ open_days as (
 
 ),
 
-latest as (
-
-    {{ latest_windows('windows_compared') }}
-
-),
-
 placed_windows as (
 
     select
         series_windows.* except (day),
         series_windows.day + toIntervalDay(arrayJoin([0, 1])) as day,
-        toInt64(floor(dateDiff('second', day, window_start) / {{ window_seconds }})) + {{ longest - 1 }} as place
+        toInt64(floor(dateDiff('second', day, window_start) / {{ window_seconds }})) + {{ before }} as place
     from series_windows
     where
         series_windows.window_start >= (select min(open_days.day) from open_days) - toIntervalDay(1)
-        and (team_id, service_name, day) in open_days
-        and place >= 0
+        and (team_id, service_name, day) in open_days and place >= 0
 
 ),
 
@@ -72,7 +63,7 @@ windows as (
     select
         {{ keys }},
         day,
-        sumIf(placed_windows.record_count, place >= {{ longest - 1 }}) as record_count,
+        sumIf(placed_windows.record_count, place >= {{ before }}) as record_count,
         {{ placed('placed_windows.log_count', 'place', places) }} as log_counts,
         {{ placed('placed_windows.log_count_variance', 'place', places) }} as log_count_variances,
         {{ placed('placed_windows.exposure', 'place', places) }} as exposures
@@ -88,11 +79,10 @@ hours as (
         {{ keys }},
         day,
         argMinIf(stage, hour, hour >= 24) as stage,
-        {{ placed('rate', 'hour', 49) }} as rates,
-        {{ placed('rate_high', 'hour', 49) }} as rate_highs,
-        {{ placed('rate_low', 'hour', 49) }} as rate_lows,
-        {{ placed('rate * exposure', 'hour', 49) }} as hour_expected,
-        {{ placed('log_count', 'hour', 49) }} as hour_counts,
+        {%- for value, name in [('rate', 'rates'), ('rate_high', 'rate_highs'), ('rate_low', 'rate_lows'),
+            ('rate * exposure', 'hour_expected'), ('log_count', 'hour_counts')] %}
+        {{ placed(value, 'hour', 49) }} as {{ name }},
+        {%- endfor %}
         groupArrayInsertAt(log_counts, toUInt32(hour)) as minutes
     from series_hours
     where
@@ -105,17 +95,14 @@ hours as (
 days as (
 
     select
-        hours.team_id as team_id,
-        hours.service_name as service_name,
-        hours.series as series,
-        hours.pattern_id as pattern_id,
-        hours.day as day,
+        {{ keys }},
+        day,
         hours.stage as stage,
         windows.record_count as record_count,
         arrayResize(windows.log_counts, {{ places }}, 0.) as counts,
         arrayResize(windows.log_count_variances, {{ places }}, 0.) as variances,
         {{ levels_of_hours('hour_counts', 'hour_expected') }} as levels,
-        dateDiff('second', day, latest.window_start) / {{ window_seconds }} + {{ longest - 1 }} as last_place,
+        dateDiff('second', day, latest.window_start) / {{ window_seconds }} + {{ before }} as last_place,
         arraySlice(arrayFlatten(arrayWithConstant(25, {{ minute_shape('minutes') }})), 2) as shape,
         arrayMap(
             (exposure, place) -> multiIf(place > last_place, 0., series = 'errors', exposure, 1.),
@@ -125,7 +112,7 @@ days as (
         {{ expected_counts('rate_highs', 'greatest') }} as high,
         {{ expected_counts('rate_lows', 'least') }} as low
     from hours
-    inner join latest using (team_id)
+    inner join {{ latest_windows('windows_compared') }} as latest using (team_id)
     left join windows using (team_id, service_name, series, pattern_id, day)
 
 )

@@ -1,7 +1,6 @@
 {{
     config(
         materialized='incremental',
-        incremental_strategy='delete_insert',
         unique_key=['team_id', 'service_name', 'hour_start'],
         partition_by='toMonday(hour_start)',
         order_by='(hour_start, team_id, service_name, series, pattern_id)',
@@ -24,12 +23,6 @@ windows_compared as (
 
 ),
 
-reopened as (
-
-    {{ opened_for_all('windows_compared', 'hour_start') }}
-
-),
-
 -- The hours beside an open one are expected as well: between their middles a rate goes in a straight line.
 open_hours as (
 
@@ -37,7 +30,7 @@ open_hours as (
         team_id,
         service_name,
         reopened.hour_start + toIntervalHour(arrayJoin([-1, 0, 1])) as hour_start
-    from reopened
+    from ({{ opened_for_all('windows_compared', 'hour_start') }}) as reopened
 
 ),
 

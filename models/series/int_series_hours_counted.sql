@@ -1,7 +1,6 @@
 {{
     config(
         materialized='incremental',
-        incremental_strategy='delete_insert',
         unique_key=['team_id', 'service_name', 'hour_start'],
         partition_by='toMonday(hour_start)',
         order_by='(toHour(hour_start), team_id, service_name, hour_start, series, pattern_id)',

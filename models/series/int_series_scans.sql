@@ -1,7 +1,6 @@
 {{
     config(
         materialized='incremental',
-        incremental_strategy='delete_insert',
         unique_key=['team_id', 'service_name', 'day'],
         partition_by='toMonday(day)',
         order_by='(day, team_id, service_name, series, pattern_id)',

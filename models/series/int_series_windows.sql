@@ -1,7 +1,6 @@
 {{
     config(
         materialized='incremental',
-        incremental_strategy='delete_insert',
         unique_key=['team_id', 'service_name', 'window_start'],
         partition_by='toMonday(window_start)',
         order_by='(window_start, team_id, service_name, series, pattern_id)',

@@ -8,7 +8,7 @@
     )
 }}
 
-{%- set window_seconds = var('lipservice__window_seconds') %}
+{%- set window_seconds, keys = var('lipservice__window_seconds'), 'team_id, service_name, series, pattern_id' %}
 
 with
 
@@ -36,12 +36,6 @@ incidents as (
 
 ),
 
-reopened as (
-
-    {{ opened_for_all('windows_compared', 'window_start') }}
-
-),
-
 -- An incident shows up to an hour after it began: that hour is judged again.
 open_windows as (
 
@@ -49,17 +43,7 @@ open_windows as (
         team_id,
         service_name,
         reopened.window_start - toIntervalSecond(arrayJoin(range(12)) * {{ window_seconds }}) as window_start
-    from reopened
-
-),
-
-open_days as (
-
-    select distinct
-        team_id,
-        service_name,
-        toStartOfDay(window_start) as day
-    from open_windows
+    from ({{ opened_for_all('windows_compared', 'window_start') }}) as reopened
 
 ),
 
@@ -78,13 +62,13 @@ windows as (
         2 * sqrt(weight) * series_alarms.scatter_1 as tolerance,
         score / series_alarms.scatter_1 as z_score
     from series_scans
-    inner join series_alarms using (team_id, service_name, series, pattern_id, day)
+    inner join series_alarms using ({{ keys }}, day)
     array join
         range(toUInt32({{ windows_per_day() }})) as place,
         arraySlice(counts, 12) as counted, arraySlice(series_scans.expected, 12) as usual,
         arraySlice(scores, 12) as score, arraySlice(weights, 12) as weight
     where
-        (team_id, service_name, day) in open_days
+        day in (select toStartOfDay(open_windows.window_start) from open_windows)
         and (counted > 0 or usual >= 0.05)
         and (team_id, service_name, window_start) in open_windows
 
@@ -93,16 +77,13 @@ windows as (
 incident_windows as (
 
     select
-        team_id,
-        service_name,
-        series,
-        pattern_id,
+        {{ keys }},
         toDateTime(arrayJoin(range(first_number, last_number + 1)) * {{ window_seconds }}, 'UTC') as window_start,
         argMax(verdict, score) as verdict,
         argMax(why, score) as why
     from incidents
     where last_number * {{ window_seconds }} >= (select min(toUnixTimestamp(window_start)) from open_windows)
-    group by team_id, service_name, series, pattern_id, window_start
+    group by {{ keys }}, window_start
 
 ),
 
@@ -124,14 +105,10 @@ judged as (
             windows.stage in ('unknown', 'cold'), 'untrained',
             'usual'
         ) as verdict,
-        multiIf(
-            incident_windows.why != '', incident_windows.why,
-            verdict = 'untrained', 'less than three days of history',
-            ''
-        ) as why,
+        if(verdict = 'untrained', 'less than three days of history', incident_windows.why) as why,
         windows.stage as stage
     from windows
-    left join incident_windows using (team_id, service_name, series, pattern_id, window_start)
+    left join incident_windows using ({{ keys }}, window_start)
 
 )
 
