@@ -72,6 +72,15 @@ class PatternEvidence(FrozenModel):
         return min(1.0, self.protected_count / self.line_count)
 
     @property
+    def sampled_bytes(self) -> float:
+        """Return the bytes that a rate decides on: all but those of the protected lines.
+
+        >>> PatternEvidence.model_construct(billed_bytes=200.0, protected_bytes=50.0).sampled_bytes
+        150.0
+        """
+        return max(0.0, self.billed_bytes - self.protected_bytes)
+
+    @property
     def sampled_counts(self) -> Mapping[Severity, float]:
         """Return the lines per severity that a rate decides on: all but the protected ones.
 
@@ -146,11 +155,23 @@ class ServiceEvidence(FrozenModel):
         """
         return (self.until - self.since) / DAY
 
-    def lines_a_day(self, line_count: float) -> float:
-        """Return how many lines a day *line_count* lines of the period are.
+    @property
+    def counted_days(self) -> float:
+        """Return the length of the period in days, as figures per day count it.
 
         A period shorter than a day counts as one: what was seen for an hour isn't taken to go on all day,
         which would call a short file busy and sample it for nothing.
+
+        >>> from datetime import UTC, datetime
+        >>> ServiceEvidence.model_construct(
+        ...     since=datetime(2026, 9, 1, tzinfo=UTC), until=datetime(2026, 9, 1, 1, tzinfo=UTC)
+        ... ).counted_days
+        1.0
+        """
+        return max(1.0, self.period_days)
+
+    def lines_a_day(self, line_count: float) -> float:
+        """Return how many lines a day *line_count* lines of the period are.
 
         >>> from datetime import UTC, datetime
         >>> ServiceEvidence.model_construct(
@@ -158,7 +179,7 @@ class ServiceEvidence(FrozenModel):
         ... ).lines_a_day(500.0)
         250.0
         """
-        return line_count / max(1.0, self.period_days)
+        return line_count / self.counted_days
 
     def share(self, pattern: PatternEvidence) -> float:
         """Return the share of the service that is *pattern*, in lines or in bytes, whichever is larger.

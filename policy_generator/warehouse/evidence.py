@@ -6,7 +6,7 @@ from typing import NamedTuple
 from clickhouse_connect.driver.client import Client
 
 from policy_generator.errors import PolicyError
-from policy_generator.evidence import PatternEvidence, ServiceEvidence
+from policy_generator.evidence import DAY, PatternEvidence, ServiceEvidence
 from policy_generator.policy import Severity
 from policy_generator.warehouse.policies import PolicyKey
 
@@ -82,6 +82,17 @@ def service_periods(client: Client) -> tuple[ServicePeriod, ...]:
         ServicePeriod(PolicyKey(team_id, service_name), _utc(since), _utc(until))
         for team_id, service_name, since, until in rows
     )
+
+
+def bytes_per_day(client: Client, period: ServicePeriod) -> float:
+    """Return what a service is billed for on an average day of *period*, before any sampling."""
+    rows = client.query(
+        "select sum(log_bytes) from fct_severity_mix_hours"
+        " where team_id = {team_id:Int32} and service_name = {service_name:String}"
+        " and hour_start >= {since:DateTime('UTC')} and hour_start < {until:DateTime('UTC')}",
+        parameters={**period.key._asdict(), "since": period.since, "until": period.until},
+    ).result_rows
+    return float(rows[0][0]) / max(1.0, (period.until - period.since) / DAY)
 
 
 def read_evidence(client: Client, period: ServicePeriod) -> ServiceEvidence:

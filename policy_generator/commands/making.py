@@ -1,0 +1,146 @@
+"""Options and steps by which commands have policies made."""
+
+import math
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
+import typer
+from clickhouse_connect.driver.client import Client
+
+from policy_generator.commands.shared import current_user, err
+from policy_generator.decide import Terms
+from policy_generator.errors import LipServiceError, PolicyError
+from policy_generator.generate import Generated, Making, generate_policy
+from policy_generator.policy_settings import (
+    LLM_URL,
+    MODEL,
+    PROVIDER,
+    TARGET_GB,
+    TARGET_REDUCTION,
+    TARGET_USD,
+    PolicySettings,
+    ProviderName,
+)
+from policy_generator.providers import PolicyProvider, RuleBasedProvider
+from policy_generator.warehouse.evidence import ServicePeriod, bytes_per_day
+
+ProviderOption = Annotated[
+    ProviderName | None,
+    typer.Option(
+        "--provider", help="Who proposes the rates.", show_default="LIPSERVICE_PROVIDER, else rule-based"
+    ),
+]
+ModelOption = Annotated[
+    str | None,
+    typer.Option(
+        "--model", help="The provider's model.", show_default="LIPSERVICE_MODEL, else its usual one"
+    ),
+]
+UrlOption = Annotated[
+    str | None,
+    typer.Option(
+        "--llm-url",
+        help="Where the provider, or what speaks its language, answers.",
+        show_default="LIPSERVICE_LLM_URL",
+    ),
+]
+UsdOption = Annotated[
+    float | None,
+    typer.Option("--target-usd-a-day", min=0, help="What the logs may cost, of all services together."),
+]
+GbOption = Annotated[
+    float | None,
+    typer.Option("--target-gb-a-day", min=0, help="What may be kept, of all services together."),
+]
+ReductionOption = Annotated[
+    float | None,
+    typer.Option("--target-reduction", min=0, max=1, help="Share of the bytes to drop, such as 0.9."),
+]
+
+
+def policy_settings(
+    *,
+    provider: ProviderName | None = None,
+    model: str | None = None,
+    llm_url: str | None = None,
+    target_usd: float | None = None,
+    target_gb: float | None = None,
+    target_reduction: float | None = None,
+) -> PolicySettings:
+    """Return the settings of the environment; what is named on the command line comes first."""
+    environ: dict[str, str] = dict(os.environ)
+    targets = {TARGET_USD: target_usd, TARGET_GB: target_gb, TARGET_REDUCTION: target_reduction}
+    if any(amount is not None for amount in targets.values()):
+        environ.update({name: "" if amount is None else repr(amount) for name, amount in targets.items()})
+    named = {PROVIDER: provider and provider.value, MODEL: model, LLM_URL: llm_url}
+    environ.update({name: value for name, value in named.items() if value})
+    return PolicySettings.from_environment(environ)
+
+
+def chosen_provider(_: PolicySettings) -> PolicyProvider:
+    """Return who *settings* say proposes rates."""
+    return RuleBasedProvider()
+
+
+def write_policies(
+    client: Client,
+    periods: tuple[ServicePeriod, ...],
+    *,
+    settings: PolicySettings,
+    hours: int,
+    activate: bool,
+    sharers: tuple[ServicePeriod, ...] = (),
+) -> tuple[Generated, ...]:
+    """Write a policy for each service from the last *hours* of its logs.
+
+    A target is one of all *periods* together. What is free is shared with *sharers*, services that no policy
+    is written for now. A service that can't have one doesn't keep the others from theirs; LipServiceError
+    tells of it at the end.
+    """
+    generated: list[Generated] = []
+    failures: list[LipServiceError] = []
+    making = Making(
+        provider=chosen_provider(settings),
+        limits=settings.limits,
+        activate=activate,
+        by=current_user(),
+        clock=lambda: datetime.now(UTC),
+    )
+    recent = [_last(period, hours=hours) for period in periods]
+    volumes = [bytes_per_day(client, period) for period in recent]
+    others = math.fsum(
+        bytes_per_day(client, _last(one, hours=hours)) for one in sharers if one not in periods
+    )
+    with err.status("Writing policies"):
+        for period, terms in zip(recent, shared_terms(volumes, settings, others=others), strict=True):
+            try:
+                generated.append(generate_policy(client, period, terms=terms, making=making))
+            except LipServiceError as error:
+                failures.append(error)
+    if failures:
+        raise PolicyError(
+            f"{len(failures)} of {len(periods)} services got no policy; the others have theirs. "
+            + " ".join(str(failure) for failure in failures)
+        )
+    return tuple(generated)
+
+
+def shared_terms(volumes: Sequence[float], settings: PolicySettings, *, others: float = 0.0) -> list[Terms]:
+    """Return the terms of each service: its part, by bytes, of the target and of what is free."""
+    chosen = math.fsum(volumes) or 1.0
+    target = settings.target
+    return [
+        Terms(
+            price=settings.price.part(volume / (chosen + others)),
+            target=target
+            if target is None or target.unit == "reduction_share"
+            else target.model_copy(update={"amount": target.amount * volume / chosen}),
+        )
+        for volume in volumes
+    ]
+
+
+def _last(period: ServicePeriod, *, hours: int) -> ServicePeriod:
+    return period._replace(since=max(period.since, period.until - timedelta(hours=hours)))
