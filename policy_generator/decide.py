@@ -108,7 +108,8 @@ def describe_outcome(target: CostTarget, outcome: BudgetOutcome) -> str:
     )
     return (
         f"The target of {_amount(target)}, {asked} a day, can't be met: no guarantee is given up for it. "
-        f"The least is {_cost(outcome.least_bytes_per_day, outcome.least_usd_per_day)} a day, and that is kept. It consists of: {causes}."
+        f"The least is {_cost(outcome.least_bytes_per_day, outcome.least_usd_per_day)} a day, and that is "
+        f"kept. It consists of: {causes}."
     )
 
 

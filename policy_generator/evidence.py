@@ -61,6 +61,9 @@ class PatternEvidence(FrozenModel):
     last_seen_at: UtcDatetime
     windows_seen: Annotated[int, Field(ge=1)]
     anomalous_until: UtcDatetime | None = None
+    example: str | None = Field(
+        default=None, description="A whole line, for a model to read; only where that was opted for."
+    )
 
     @property
     def protected_share(self) -> float:

@@ -57,6 +57,7 @@ class Making:
     activate: bool
     by: str
     clock: Callable[[], datetime]
+    with_examples: bool = False
 
 
 def generate_policy(client: Client, period: ServicePeriod, *, terms: Terms, making: Making) -> Generated:
@@ -65,7 +66,7 @@ def generate_policy(client: Client, period: ServicePeriod, *, terms: Terms, maki
     Evidence that gives the newest version once more gives no new one, and a model isn't asked twice for one
     evidence.
     """
-    evidence = read_evidence(client, period)
+    evidence = read_evidence(client, period, with_examples=making.with_examples)
     newest = _newest(client, period)
     rules = RuleBasedProvider()
     proposal = _answered(newest, evidence, making.provider) or propose(

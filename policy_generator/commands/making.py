@@ -11,7 +11,7 @@ from clickhouse_connect.driver.client import Client
 
 from policy_generator.commands.shared import current_user, err
 from policy_generator.decide import Terms
-from policy_generator.errors import LipServiceError, PolicyError
+from policy_generator.errors import LipServiceError, PolicyError, SettingsError
 from policy_generator.generate import Generated, Making, generate_policy
 from policy_generator.policy_settings import (
     LLM_URL,
@@ -79,9 +79,20 @@ def policy_settings(
     return PolicySettings.from_environment(environ)
 
 
-def chosen_provider(_: PolicySettings) -> PolicyProvider:
+def chosen_provider(settings: PolicySettings) -> PolicyProvider:
     """Return who *settings* say proposes rates."""
-    return RuleBasedProvider()
+    if settings.llm is None:
+        return RuleBasedProvider()
+    try:
+        # Rules need none of the libraries that models are asked by.
+        from policy_generator.llm import llm_provider  # noqa: PLC0415
+
+        return llm_provider(settings.llm)
+    except ModuleNotFoundError as error:
+        raise SettingsError(
+            f"provider {settings.llm.provider} needs the package {error.name}, which isn't installed. "
+            "`pip install 'lipservice[run,llm]'`, or use --provider rule-based."
+        ) from error
 
 
 def write_policies(
@@ -107,6 +118,7 @@ def write_policies(
         activate=activate,
         by=current_user(),
         clock=lambda: datetime.now(UTC),
+        with_examples=settings.llm is not None and settings.llm.with_examples,
     )
     recent = [_last(period, hours=hours) for period in periods]
     volumes = [bytes_per_day(client, period) for period in recent]

@@ -18,10 +18,10 @@ _PATTERNS = """
 select
     pattern_id, any(template), any(signatures), sum(log_count), sum(log_bytes), sum(protected_count),
     sum(protected_bytes), sumMap(severity_counts), sumMap(severity_bytes), min(first_seen_at),
-    max(last_seen_at), sum(window_count), any(window_seconds)
+    max(last_seen_at), sum(window_count), any(window_seconds), any(example)
 from rpt_policy_evidence
 inner join (
-    select pattern_id, template from dim_log_patterns
+    select pattern_id, template, example from dim_log_patterns
     where team_id = {team_id:Int32} and service_name = {service_name:String}
 ) as patterns using (pattern_id)
 inner join (
@@ -60,6 +60,7 @@ class _PatternSums(NamedTuple):
     last_seen_at: datetime
     windows_seen: int
     window_seconds: int
+    example: str
 
 
 class ServicePeriod(NamedTuple):
@@ -95,8 +96,11 @@ def bytes_per_day(client: Client, period: ServicePeriod) -> float:
     return float(rows[0][0]) / max(1.0, (period.until - period.since) / DAY)
 
 
-def read_evidence(client: Client, period: ServicePeriod) -> ServiceEvidence:
-    """Return what the marts know of the service in *period*; no lines there is a PolicyError."""
+def read_evidence(client: Client, period: ServicePeriod, *, with_examples: bool = False) -> ServiceEvidence:
+    """Return what the marts know of the service in *period*; no lines there is a PolicyError.
+
+    Whole lines are read *with_examples* only: who opts for them shows them to a model.
+    """
     parameters = {**period.key._asdict(), "since": period.since, "until": period.until}
     sums = [_PatternSums(*row) for row in client.query(_PATTERNS, parameters=parameters).result_rows]
     if not sums:
@@ -115,11 +119,13 @@ def read_evidence(client: Client, period: ServicePeriod) -> ServiceEvidence:
         billed_bytes=sum(one.billed_bytes for one in sums),
         severity_counts=_summed([one.severity_counts for one in sums]),
         severity_bytes=_summed([one.severity_bytes for one in sums]),
-        patterns=tuple(_pattern(one, anomalous.get(one.pattern_id)) for one in sums),
+        patterns=tuple(
+            _pattern(one, anomalous.get(one.pattern_id), with_example=with_examples) for one in sums
+        ),
     )
 
 
-def _pattern(sums: _PatternSums, anomalous_until: datetime | None) -> PatternEvidence:
+def _pattern(sums: _PatternSums, anomalous_until: datetime | None, *, with_example: bool) -> PatternEvidence:
     return PatternEvidence(
         pattern_id=sums.pattern_id,
         template=sums.template,
@@ -133,6 +139,7 @@ def _pattern(sums: _PatternSums, anomalous_until: datetime | None) -> PatternEvi
         last_seen_at=_utc(sums.last_seen_at),
         windows_seen=sums.windows_seen,
         anomalous_until=anomalous_until,
+        example=sums.example if with_example else None,
     )
 
 

@@ -14,6 +14,8 @@ import pytest
         "excerpts",
         "explanation",
         "budget",
+        "redaction",
+        "tokens",
         "decide",
         "price",
         "projection",
