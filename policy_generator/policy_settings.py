@@ -71,6 +71,15 @@ class ReplayLimits:
     lost_pattern_share: float = LOST_PATTERN_SHARE
     count_error: float = ANY_COUNT_ERROR
 
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> "ReplayLimits":
+        """Return the limits that the variables in *environ* set."""
+        given = {name: value for name, value in environ.items() if value}
+        return cls(
+            lost_pattern_share=_number(given, LOST_PATTERNS, default=LOST_PATTERN_SHARE, most=1.0),
+            count_error=_number(given, COUNT_ERROR, default=ANY_COUNT_ERROR),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class LlmSettings:
@@ -107,15 +116,20 @@ class PolicySettings:
         given = {name: value for name, value in environ.items() if value}
         return cls(
             llm=_llm(given),
-            price=Price(
-                _number(given, PRICE, default=USD_PER_GB), _number(given, FREE, default=FREE_GB_PER_MONTH)
-            ),
+            price=price_from(given),
             target=_target(given),
-            limits=ReplayLimits(
-                lost_pattern_share=_number(given, LOST_PATTERNS, default=LOST_PATTERN_SHARE, most=1.0),
-                count_error=_number(given, COUNT_ERROR, default=ANY_COUNT_ERROR),
-            ),
+            limits=ReplayLimits.from_environment(given),
         )
+
+
+def price_from(environ: Mapping[str, str]) -> Price:
+    """Return the price that the variables in *environ* set.
+
+    >>> price_from({"LIPSERVICE_USD_PER_GB": "0.5"})
+    Price(usd_per_gb=0.5, free_gb_per_month=10.0)
+    """
+    given = {name: value for name, value in environ.items() if value}
+    return Price(_number(given, PRICE, default=USD_PER_GB), _number(given, FREE, default=FREE_GB_PER_MONTH))
 
 
 def _llm(given: Mapping[str, str]) -> LlmSettings | None:

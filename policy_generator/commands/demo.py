@@ -16,7 +16,7 @@ from rich.text import Text
 from policy_generator.commands.anomalies import anomalies_table
 from policy_generator.commands.making import write_policies
 from policy_generator.commands.pattern_table import most_bars, patterns_table
-from policy_generator.commands.policy import policy_panel
+from policy_generator.commands.policy_views import policy_panel
 from policy_generator.commands.run import results_table
 from policy_generator.commands.shared import err, model_progress, opened, out
 from policy_generator.demo.generator import DemoProgress, DemoSummary, generate_demo

@@ -13,12 +13,13 @@ select
     sum(records), sum(kept), sum(bytes), sum(bytes_kept), sum(lines), sum(estimated), sum(protected),
     sum(protected_kept), count(), countIf(kept > 0),
     -- Weights add up in another order each time.
-    round(if(count() = 0, 0, quantileExact(0.95)(abs(estimated / lines - 1))), 9)
+    round(if(count() = 0, 0, quantileExact(0.95)(abs(estimated / lines - 1))), 9), sum(undecidable)
 from (
     select
         sum(record_count) as records, sum(kept_count) as kept, sum(record_bytes) as bytes,
         sum(kept_bytes) as bytes_kept, sum(log_count) as lines, sum(estimated_count) as estimated,
-        sum(protected_count) as protected, sum(kept_protected_count) as protected_kept
+        sum(protected_count) as protected, sum(kept_protected_count) as protected_kept,
+        sum(undecidable_count) as undecidable
     from rpt_policy_replay(
         policy_id = {policy_id:UUID}, since = {since:DateTime64(6, 'UTC')},
         until = {until:DateTime64(6, 'UTC')}
@@ -44,6 +45,7 @@ class Replay(NamedTuple):
     pattern_count: int
     kept_pattern_count: int
     count_error_p95: float = 0.0
+    undecidable_count: int = 0
 
     @property
     def lost_pattern_share(self) -> float:

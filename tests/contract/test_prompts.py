@@ -24,7 +24,7 @@ def test_the_prompt_is_the_one_that_was_reviewed() -> None:
 
     prompt = draft_policy_prompt(evidence, most_tokens=24_000)
     head = f"{prompt_version()}, {prompt.token_count} tokens"
-    shown = "\n\n".join([head, "=== system", prompt.system, "=== user", prompt.user]) + "\n"
+    shown = f"{head}\n\n=== system\n\n{prompt.system}\n\n=== user\n\n{prompt.user}\n"
 
     assert shown == golden("draft_policy_prompt.md", shown)
 

@@ -74,4 +74,4 @@ def test_a_policy_is_activated_rolled_back_and_the_history_tells(shop: Engine) -
     assert shop.query(
         "select action, reason from fct_policy_activations order by activation_number desc limit 1"
     ) == [("rolled_back", "noisy")]
-    assert "projection.kept_bytes" in {one["field"] for one in changed}
+    assert "projection.kept_bytes" in {one["field"] for one in changed["fields"]}

@@ -14,6 +14,8 @@ import pytest
         "excerpts",
         "explanation",
         "budget",
+        "comparison",
+        "policy_settings",
         "redaction",
         "tokens",
         "decide",
