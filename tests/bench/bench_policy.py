@@ -46,7 +46,7 @@ _COUNTS = """
 select sum(log_count), sum(estimated_count), sum(kept_count)
 from rpt_policy_replay(policy_id = {policy_id:UUID}, since = {since:DateTime64(6, 'UTC')},
     until = {until:DateTime64(6, 'UTC')})
-group by pattern_id
+group by pattern_id, toDate(hour_start)
 """
 _ONE_WEEK_BEFORE = """
 insert into otel_logs
@@ -54,24 +54,24 @@ select * replace (
     Timestamp - toIntervalDay(7 * {weeks:UInt32}) as Timestamp,
     TimestampTime - toIntervalDay(7 * {weeks:UInt32}) as TimestampTime
 )
-from otel_logs where Timestamp >= {since:DateTime64(9, 'UTC')} and ServiceName != 'steady'
+from otel_logs as logs where logs.Timestamp >= {since:DateTime64(9, 'UTC')} and ServiceName != 'steady'
 """
 
 
 class Counted(NamedTuple):
-    """How a day's counts per pattern came out of what was kept."""
+    """How the counts of a pattern on a day came out of what was kept."""
 
     errors: Sequence[float]
     lost: int
 
     @property
     def mean(self) -> float:
-        """Return the mean error of a pattern's count."""
+        """Return the mean error of a count."""
         return math.fsum(self.errors) / len(self.errors)
 
     @property
     def p95(self) -> float:
-        """Return the error that 19 of 20 patterns don't exceed."""
+        """Return the error that 19 of 20 counts don't exceed."""
         return sorted(self.errors)[math.ceil(0.95 * len(self.errors)) - 1]
 
 
@@ -140,9 +140,10 @@ def demo_week(client: Client, periods: Sequence[ServicePeriod]) -> list[Figure]:
     figures = [
         Figure(case, "bytes saved", 1 - kept / whole),
         Figure(case, "errors kept", sum(one.kept_protected_count for one in replays) / protected, ">=", 1.0),
-        Figure(case, "patterns lost", ours.lost, "<=", 0),
-        Figure(case, "count error per pattern, p95", ours.p95, "<=", 0.05),
-        Figure(case, "count error per pattern, mean", ours.mean),
+        Figure(case, "patterns lost", sum(lost(one) for one in replays), "<=", 0),
+        Figure(case, "count error per pattern and day, p95", ours.p95, "<=", 0.05),
+        Figure(case, "count error per pattern and day, mean", ours.mean),
+        Figure(case, "days on which a pattern is lost", ours.lost),
     ]
     for name, rule in (
         ("uniform", uniform),
@@ -155,9 +156,9 @@ def demo_week(client: Client, periods: Sequence[ServicePeriod]) -> list[Figure]:
         ]
         theirs = counted(client, others, periods)
         figures += [
-            Figure(f"{name}, as many bytes", "count error per pattern, p95", theirs.p95, ">=", ours.p95),
-            Figure(f"{name}, as many bytes", "count error per pattern, mean", theirs.mean, ">=", ours.mean),
-            Figure(f"{name}, as many bytes", "patterns lost", theirs.lost, ">=", ours.lost),
+            Figure(f"{name}, as many bytes", "count error, p95", theirs.p95, ">=", ours.p95),
+            Figure(f"{name}, as many bytes", "count error, mean", theirs.mean, ">=", ours.mean),
+            Figure(f"{name}, as many bytes", "days on which a pattern is lost", theirs.lost, ">=", ours.lost),
         ]
     return figures
 
@@ -189,19 +190,24 @@ def replayed(client: Client, policy: Policy, period: ServicePeriod) -> Replay:
     return replay_policy(client, policy.policy_id, since=period.until - DAY, until=period.until)
 
 
+def lost(replay: Replay) -> int:
+    """Return how many patterns have no line left."""
+    return replay.pattern_count - replay.kept_pattern_count
+
+
 def off_target(replay: Replay, cut: float) -> float:
     """Return by what share the kept bytes miss a cut by *cut*."""
     return abs(replay.kept_bytes / ((1 - cut) * replay.record_bytes) - 1)
 
 
 def counted(client: Client, policies: Sequence[Policy], periods: Sequence[ServicePeriod]) -> Counted:
-    """Return how the counts of the patterns of all services came out, on their last day."""
+    """Return how the counts came out for all services and days: chance is too large a part of one day."""
     rows = [
         row
         for policy, period in zip(policies, periods, strict=True)
         for row in client.query(
             _COUNTS,
-            parameters={"policy_id": policy.policy_id, "since": period.until - DAY, "until": period.until},
+            parameters={"policy_id": policy.policy_id, "since": period.since, "until": period.until},
         ).result_rows
     ]
     return Counted(
