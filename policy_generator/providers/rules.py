@@ -83,20 +83,21 @@ class Kind(StrEnum):
     ORDINARY = "other pattern"
 
 
-# What a line is worth to its readers, beside one of another kind. An error is what logs are for; a health
-# check's answer is in the metrics; one more of what repeats itself says little.
+# What a line is worth to its readers, beside one of another kind: a health check's answer is in the metrics,
+# one more of what repeats itself says little. A target keeps lines in proportion to the square root of it, so
+# that a quarter of the worth is still counted half as well.
 VALUES: Final[Mapping[Kind, float]] = MappingProxyType(
     {
         Kind.ERRORS: 1.0,
-        Kind.NOISE: 0.05,
+        Kind.NOISE: 0.25,
         Kind.RARE: 0.8,
-        Kind.VALUED: 0.9,
-        Kind.REPETITIVE: 0.4,
-        Kind.ORDINARY: 0.5,
+        Kind.VALUED: 1.0,
+        Kind.REPETITIVE: 0.5,
+        Kind.ORDINARY: 0.6,
     }
 )
 # A warning is worth more than what its kind says.
-WARNING_VALUE: Final = 0.7
+WARNING_VALUE: Final = 0.8
 
 
 class _Judged(NamedTuple):
