@@ -163,4 +163,6 @@ def _decides_alike(one: Policy, other: Policy) -> bool:
         and one.rates == other.rates
         and one.anomaly_boost == other.anomaly_boost
         and one.cost_target == other.cost_target
+        # That rules stood in for a model is told, though they say what they said before.
+        and one.fallback_reason == other.fallback_reason
     )
