@@ -1,0 +1,99 @@
+{{ config(materialized='view') }}
+
+{#- A parametrised view: rpt_pattern_estimates(since=..., until=...). -#}
+with
+
+logs as (
+
+    select
+        team_id,
+        service_name,
+        {{ signature('body') }} as signature,
+        {{ sample_key('trace_id', 'timestamp', 'body') }} as trace_key,
+        sample_weight
+    from {{ ref('stg_logs') }}
+    where
+        timestamp >= {since:DateTime64(6, 'UTC')}
+        and timestamp < {until:DateTime64(6, 'UTC')}
+
+),
+
+signatures as (
+
+    select * from {{ ref('dim_log_signatures') }}
+
+),
+
+-- Lines of one trace stand or fall together: they are one draw, however many they are.
+traces as (
+
+    select
+        logs.team_id as team_id,
+        logs.service_name as service_name,
+        signatures.pattern_id as pattern_id,
+        logs.trace_key as trace_key,
+        count() as kept_count,
+        sum(logs.sample_weight) as log_count,
+        log_count - kept_count as unseen_count
+    from logs
+    inner join signatures
+        on
+            logs.team_id = signatures.team_id
+            and logs.service_name = signatures.service_name
+            and logs.signature = signatures.signature
+    group by team_id, service_name, pattern_id, trace_key
+
+),
+
+summed as (
+
+    select
+        team_id,
+        service_name,
+        pattern_id,
+        sum(traces.kept_count) as kept_count,
+        count() as kept_trace_count,
+        sum(traces.log_count) as estimated_count,
+        sum(traces.unseen_count) as unseen_count,
+        sum(traces.log_count * traces.unseen_count) as variance
+    from traces
+    group by team_id, service_name, pattern_id
+
+),
+
+-- What was not seen is as good as gamma distributed, with the mean and the variance of its estimate.
+with_shape as (
+
+    select
+        *,
+        if(unseen_count > 0, variance / unseen_count, 0) as scale,
+        if(variance > 0, unseen_count * unseen_count / variance, 0) as shape,
+        unseen_count / estimated_count as unseen_share,
+        if(unseen_share > 0, shape / unseen_share, kept_trace_count) as effective_sample_size
+    from summed
+
+),
+
+-- A pattern is only estimated once a line of it was kept, and one trace more might as well have been: the ends are
+-- those of half a trace less and of one more. Where all there was may well have been kept, the lower end says so.
+estimates as (
+
+    select
+        team_id,
+        service_name,
+        pattern_id,
+        kept_count,
+        kept_trace_count,
+        estimated_count,
+        if(
+            pow(1 - unseen_share, effective_sample_size) >= 0.025,
+            kept_count,
+            kept_count + scale * {{ gamma_quantile('greatest(0, shape - 0.5 * unseen_share)', -1.96) }}
+        ) as interval_low,
+        kept_count + scale * {{ gamma_quantile('(shape + unseen_share)', 1.96) }} as interval_high,
+        effective_sample_size
+    from with_shape
+
+)
+
+select * from estimates
