@@ -15,6 +15,7 @@ import pytest
         "explanation",
         "budget",
         "comparison",
+        "warehouse.replay",
         "policy_settings",
         "redaction",
         "tokens",
