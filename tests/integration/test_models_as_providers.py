@@ -2,11 +2,8 @@
 
 import json
 import logging
-from collections.abc import Iterator
 
 import pytest
-from pydantic import SecretStr
-from pytest_httpserver import HTTPServer
 
 from policy_generator.decide import Terms, decide
 from policy_generator.errors import ProviderError
@@ -14,28 +11,10 @@ from policy_generator.evidence import ServiceEvidence
 from policy_generator.policy_settings import ProviderName
 from policy_generator.providers import RuleBasedProvider, propose
 from tests.support.evidence import a_pattern, an_evidence, an_id
-from tests.support.model_server import KEY, ModelServer, an_answer, model_server
+from tests.support.model_server import KEY, ModelServer, an_answer
 from tests.support.policies import PRICE, a_policy
 
 EVIDENCE = an_evidence(a_pattern(1))
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[HTTPServer]:
-    # One for all tests: to stop a server takes half a second.
-    with HTTPServer(threaded=True) as server:
-        yield server
-
-
-@pytest.fixture(params=[ProviderName.OPENAI, ProviderName.ANTHROPIC], ids=["openai", "anthropic"])
-def models(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, server: HTTPServer
-) -> Iterator[ModelServer]:
-    # Where a server names no time to wait, the libraries begin with half a second.
-    for library in ("openai", "anthropic"):
-        monkeypatch.setattr(f"{library}._base_client.INITIAL_RETRY_DELAY", 0.01)
-    with model_server(request.param, server) as playing:
-        yield playing
 
 
 def why_not(models: ModelServer, *, timeout_seconds: float = 10.0) -> str:
@@ -307,41 +286,6 @@ def test_a_model_that_obeys_a_log_line_changes_no_guarantee(models: ModelServer)
     assert policy.pattern_rates[an_id(1)] == 0.02
     assert "49" not in str(models.requests[0])
     assert policy.reasoning == "\N{REPLACEMENT CHARACTER}[2J errors are gone"
-
-
-def test_calls_are_captured_without_their_content(models: ModelServer) -> None:
-    models.says("no", an_answer())
-
-    models.provider_asking(posthog_token=SecretStr("phc_token"), posthog_url=models.url).draft(EVIDENCE)
-
-    assert [event["event"] for event in models.events] == ["$ai_generation", "$ai_generation"]
-    properties = models.events[1]["properties"]
-    assert isinstance(properties, dict)
-    assert properties["$ai_model"] == "a-model"
-    assert properties["$ai_input_tokens"] == 3
-    assert properties["$process_person_profile"] is False
-    assert "request <*>" not in json.dumps(models.events)
-    assert "It mostly tells" not in json.dumps(models.events)
-
-
-def test_content_is_captured_where_that_was_opted_for(models: ModelServer) -> None:
-    models.says(an_answer())
-
-    models.provider_asking(
-        posthog_token=SecretStr("phc_token"), posthog_url=models.url, posthog_content=True
-    ).draft(EVIDENCE)
-
-    assert "request <*>" in json.dumps(models.events)
-
-
-def test_a_capture_that_fails_keeps_nobody_from_a_draft(models: ModelServer) -> None:
-    models.says(an_answer())
-
-    draft = models.provider_asking(
-        posthog_token=SecretStr("phc_token"), posthog_url="http://127.0.0.1:9"
-    ).draft(EVIDENCE)
-
-    assert draft.values == {an_id(1): 0.3}
 
 
 def test_no_key_is_logged(models: ModelServer, caplog: pytest.LogCaptureFixture) -> None:
