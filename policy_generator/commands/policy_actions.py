@@ -32,7 +32,7 @@ from policy_generator.warehouse.policies import (
     previous_version,
     record_action,
 )
-from policy_generator.warehouse.replay import replay_policy
+from policy_generator.warehouse.replay import replay_anomalies, replay_policy
 
 WhyOption = Annotated[str, typer.Option("--why", help="A reason, for the record.")]
 
@@ -64,19 +64,21 @@ def replay(
         period = chosen_service(client, service, team)
         policy = policy_or_active(client, period.key, version)
         with err.status("Replaying"):
-            result = replay_policy(
-                client,
-                policy.policy_id,
-                since=max(period.since, period.until - timedelta(hours=hours)),
-                until=period.until,
-            )
+            since = max(period.since, period.until - timedelta(hours=hours))
+            result = replay_policy(client, policy.policy_id, since=since, until=period.until)
+            anomalies = replay_anomalies(client, policy.policy_id, since=since, until=period.until)
     refusal = why_not(result, limits)
     if as_json:
         print_json(
-            {**result._asdict(), "reduction_share": result.reduction_share, "is_allowed": refusal is None}
+            {
+                **result._asdict(),
+                "reduction_share": result.reduction_share,
+                "anomalies": anomalies._asdict(),
+                "is_allowed": refusal is None,
+            }
         )
     else:
-        out.print(replay_table(policy, result))
+        out.print(replay_table(policy, result, anomalies))
     if refusal:
         err.print(Text(f"It may not come into force: {refusal}."), style="red", soft_wrap=True)
         raise typer.Exit(1)

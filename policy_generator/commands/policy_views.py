@@ -11,7 +11,7 @@ from policy_generator.comparison import PatternComparison, PatternSide
 from policy_generator.excerpts import excerpt
 from policy_generator.policy import Policy, Severity
 from policy_generator.report.words import human_bytes
-from policy_generator.warehouse.replay import Replay
+from policy_generator.warehouse.replay import Anomalies, Replay
 
 # What a person reads at a glance; --json has them all.
 SHOWN_PATTERNS = 20
@@ -84,8 +84,8 @@ def changed_patterns_table(patterns: Sequence[PatternComparison], *, usd_per_gb:
     return table
 
 
-def replay_table(policy: Policy, replay: Replay) -> Table:
-    """Return what a replay shows, one figure a row."""
+def replay_table(policy: Policy, replay: Replay, anomalies: Anomalies | None = None) -> Table:
+    """Return what a replay shows, and what it shows of *anomalies*, one figure a row."""
     title = f"{excerpt(policy.service_name)} v{policy.version} on {replay.since:%Y-%m-%d %H:%M} to "
     table = Table(
         "", "", title=f"{title}{replay.until:%Y-%m-%d %H:%M} UTC", title_justify="left", show_header=False
@@ -99,6 +99,16 @@ def replay_table(policy: Policy, replay: Replay) -> Table:
         "Patterns without a line left": f"{lost:,} of {replay.pattern_count:,}",
         "Error of a pattern's count": f"at most {replay.count_error_p95:.1%} for 19 of 20 patterns",
     }
+    if replay.novel_count:
+        rows["First lines of what it doesn't know"] = (
+            f"{replay.novel_count:,} kept; a line left of {replay.kept_new_pattern_count:,} of "
+            f"{replay.new_pattern_count:,} new patterns"
+        )
+    if anomalies is not None:
+        rows["Hours with an anomaly"] = (
+            f"{anomalies.found_count:,} of {anomalies.anomalous_count:,} still seen, "
+            f"{anomalies.false_count:,} seen that were none"
+        )
     if replay.undecidable_count:
         rows["Lines sampled before at a lower rate"] = f"{replay.undecidable_count:,}: estimated, not decided"
     for name, shown in rows.items():

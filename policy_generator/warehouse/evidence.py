@@ -14,6 +14,9 @@ from policy_generator.warehouse.policies import PolicyKey
 # while it happens, short enough that a burst doesn't set the bill.
 BOOST_FOR = timedelta(hours=1)
 
+# Lines beyond the cap on signatures are counted under these, one a severity (macro `overflow_signature`).
+OVERFLOW_SIGNATURES = len(Severity)
+
 _PATTERNS = """
 select
     pattern_id, any(template), any(signatures), sum(log_count), sum(log_bytes), sum(protected_count),
@@ -119,8 +122,11 @@ def read_evidence(client: Client, period: ServicePeriod, *, with_examples: bool 
         billed_bytes=sum(one.billed_bytes for one in sums),
         severity_counts=_summed([one.severity_counts for one in sums]),
         severity_bytes=_summed([one.severity_bytes for one in sums]),
+        # Nobody can tell what lies beyond the cap on signatures by a pattern: its severity's rate holds.
         patterns=tuple(
-            _pattern(one, anomalous.get(one.pattern_id), with_example=with_examples) for one in sums
+            _pattern(one, anomalous.get(one.pattern_id), with_example=with_examples)
+            for one in sums
+            if min(one.signatures) > OVERFLOW_SIGNATURES
         ),
     )
 

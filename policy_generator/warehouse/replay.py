@@ -1,6 +1,6 @@
 """What a stored policy would have kept of past logs, decided line by line in ClickHouse."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -8,23 +8,40 @@ from clickhouse_connect.driver.client import Client
 
 from policy_generator.policy_settings import COUNT_ERROR, LOST_PATTERNS, ReplayLimits
 
+# Groups may be as many as there are lines; beyond this many bytes they are sorted on disk.
+_IN_MEMORY = 500_000_000
+_ON_DISK = {"max_bytes_before_external_group_by": _IN_MEMORY, "max_bytes_before_external_sort": _IN_MEMORY}
+# What a day is compared with to tell whether it is unusual.
+_TRAINED = timedelta(days=1)
+
 _TOTALS = """
 select
     sum(records), sum(kept), sum(bytes), sum(bytes_kept), sum(lines), sum(estimated), sum(protected),
     sum(protected_kept), count(), countIf(kept > 0),
     -- Weights add up in another order each time.
-    round(if(count() = 0, 0, quantileExact(0.95)(abs(estimated / lines - 1))), 9), sum(undecidable)
+    round(if(count() = 0, 0, quantileExact(0.95)(abs(estimated / lines - 1))), 9),
+    sum(undecidable), sum(novel), countIf(is_new), countIf(is_new and kept > 0)
 from (
     select
         sum(record_count) as records, sum(kept_count) as kept, sum(record_bytes) as bytes,
         sum(kept_bytes) as bytes_kept, sum(log_count) as lines, sum(estimated_count) as estimated,
         sum(protected_count) as protected, sum(kept_protected_count) as protected_kept,
-        sum(undecidable_count) as undecidable
+        sum(undecidable_count) as undecidable, sum(novel_count) as novel,
+        pattern_id not in (
+            select arrayJoin(mapKeys(pattern_signatures)) from fct_policies where policy_id = {policy_id:UUID}
+        ) as is_new
     from rpt_policy_replay(
         policy_id = {policy_id:UUID}, since = {since:DateTime64(6, 'UTC')},
         until = {until:DateTime64(6, 'UTC')}
     )
     group by pattern_id
+)
+"""
+
+_ANOMALIES = """
+select countIf(is_anomalous), countIf(is_anomalous and is_found), countIf(not is_anomalous)
+from rpt_policy_anomalies(
+    policy_id = {policy_id:UUID}, since = {since:DateTime64(6, 'UTC')}, until = {until:DateTime64(6, 'UTC')}
 )
 """
 
@@ -46,6 +63,9 @@ class Replay(NamedTuple):
     kept_pattern_count: int
     count_error_p95: float = 0.0
     undecidable_count: int = 0
+    novel_count: int = 0
+    new_pattern_count: int = 0
+    kept_new_pattern_count: int = 0
 
     @property
     def lost_pattern_share(self) -> float:
@@ -90,9 +110,26 @@ class Replay(NamedTuple):
         return None
 
 
+class Anomalies(NamedTuple):
+    """Hours in which a pattern is anomalous: in all lines, in the kept ones too, and in these alone."""
+
+    anomalous_count: int
+    found_count: int
+    false_count: int
+
+
 def replay_policy(client: Client, policy_id: UUID, *, since: datetime, until: datetime) -> Replay:
     """Return what the policy would have kept of the logs from *since* until before *until*."""
     row = client.query(
-        _TOTALS, parameters={"policy_id": policy_id, "since": since, "until": until}
+        _TOTALS, parameters={"policy_id": policy_id, "since": since, "until": until}, settings=_ON_DISK
     ).result_rows[0]
     return Replay(since, until, *row)
+
+
+def replay_anomalies(client: Client, policy_id: UUID, *, since: datetime, until: datetime) -> Anomalies:
+    """Return whether what the policy keeps shows the anomalies from *since* until before *until*.
+
+    The day before is replayed as well: it is what is usual.
+    """
+    period = {"policy_id": policy_id, "since": since - _TRAINED, "until": until}
+    return Anomalies(*client.query(_ANOMALIES, parameters=period, settings=_ON_DISK).result_rows[0])

@@ -2,7 +2,8 @@
 
     make bench-estimates
 
-Each replicate is a service with one pattern, of which only the sampled lines are in the store.
+Each replicate is a service with one pattern, of which only the sampled lines are in the store. A pattern is
+only estimated once a line of it is kept, so what counts is how often the interval holds for what is seen.
 """
 
 import tempfile
@@ -14,7 +15,9 @@ from policy_generator.warehouse.connection import open_warehouse
 from policy_generator.warehouse.dbt import prepare_store, run_models
 from tests.bench.harness import Figure, report
 
-REPLICATES = 16 * 600
+REPLICATES = 12 * 1000
+# A cell with fewer cases says nothing of one in twenty.
+LEAST_CASES = 200
 SEED = 20_260_907
 AT = datetime(2026, 9, 1, 12, tzinfo=UTC)
 LEAST, MOST = 0.93, 0.99
@@ -34,11 +37,12 @@ where is_kept
 """
 COVERED = """{traces}
 select
-    truth.trace_lines, truth.expected_kept, count(), countIf(total between interval_low and interval_high)
+    truth.trace_lines, least(100, exp10(floor(log10(kept_traces)))) as at_least, count(),
+    countIf(total between interval_low and interval_high)
 from (
     select
-        concat('replicate ', toString(replicate)) as service_name, trace_lines, expected_kept,
-        sum(line_count) as total
+        concat('replicate ', toString(replicate)) as service_name, trace_lines,
+        countIf(is_kept) as kept_traces, sum(line_count) as total
     from traces group by all
 ) as truth
 inner join (
@@ -69,7 +73,8 @@ def main() -> None:
         [
             figure
             for lines, kept, times, covered in rows
-            for case in [f"{kept} kept lines expected, {lines or '1 to 20'} a trace, {times} times"]
+            if times >= LEAST_CASES
+            for case in [f"{kept:g} kept traces or more, {lines or '1 to 20'} lines each, {times} times"]
             for figure in (
                 Figure(case, "covered by the 95 % interval", covered / times, ">=", LEAST),
                 Figure(case, "not covered too often", covered / times, "<=", MOST),

@@ -93,6 +93,7 @@ def test_a_policy_beyond_the_limits_comes_into_force_by_force_only_and_the_recor
     shop.run(*activate, "--force", "--why", "tried", environment=strict)
 
     assert replayed["is_allowed"]
+    assert replayed["anomalies"]["anomalous_count"] == replayed["anomalies"]["found_count"]
     assert replayed["reduction_share"] == pytest.approx(0.5, abs=0.1)
     assert "error: policy v2 of 'shop' was never in force" in back.stderr
     assert refused.returncode == 1

@@ -74,8 +74,9 @@ with_shape as (
 
 ),
 
--- A pattern is only estimated once a line of it was kept, and one trace more might as well have been: the ends are
--- those of half a trace less and of one more. Where all there was may well have been kept, the lower end says so.
+-- Of traces kept one by one, the unseen ones are negative binomially distributed when any number of them is as likely
+-- as any other of its size; the gamma distribution is that, without its steps. Half a trace more at the upper end is for
+-- traces whose length is known from few. Where all there was may well have been kept, the lower end says so.
 estimates as (
 
     select
@@ -88,9 +89,9 @@ estimates as (
         if(
             pow(1 - unseen_share, effective_sample_size) >= 0.025,
             kept_count,
-            kept_count + scale * {{ gamma_quantile('greatest(0, shape - 0.5 * unseen_share)', -1.96) }}
+            kept_count + scale * {{ gamma_quantile('shape', -1.96) }}
         ) as interval_low,
-        kept_count + scale * {{ gamma_quantile('(shape + unseen_share)', 1.96) }} as interval_high,
+        kept_count + scale * {{ gamma_quantile('(shape + 0.5 * unseen_share)', 1.96) }} as interval_high,
         effective_sample_size
     from with_shape
 
