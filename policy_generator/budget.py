@@ -96,18 +96,7 @@ def target_bytes_per_day(target: CostTarget, evidence: ServiceEvidence, *, price
     >>> target_bytes_per_day(CostTarget(unit="usd_per_day", amount=0.5), days, price=Price(0.25))
     2000000000.0
     """
-    match target.unit:
-        case "usd_per_day":
-            return price.bytes_per_day(target.amount)
-        case "gb_per_day":
-            return target.amount * BYTES_PER_GB
-        case "reduction_share":
-            if target.amount > 1:
-                raise SettingsError(
-                    f"the target is a reduction of {target.amount}; expected a share from 0 to 1, such as "
-                    "0.9 to drop 90 % of the bytes."
-                )
-            return (1 - target.amount) * evidence.billed_bytes / evidence.counted_days
+    return _target_bytes(target, evidence.billed_bytes / evidence.counted_days, price=price)
 
 
 def meet_target(
@@ -137,6 +126,68 @@ def meet_target(
             MappingProxyType({**whole, **{one.name: _readable(one, multiplier) for one in plan.patterns}}),
         ),
         outcome=_outcome(plan, per_day, floor=floor, days=evidence.counted_days, price=price),
+    )
+
+
+def share_target(
+    services: Sequence[tuple[Guarded, ServiceEvidence]],
+    *,
+    target: CostTarget,
+    price: Price,
+    floor: float = FLOOR,
+) -> list[CostTarget]:
+    """Return the parts of *target* by which *services* meet it together with the least error.
+
+    One λ for all of them: as many lines of each pattern, whichever service it is of. *price* is that of all
+    services together.
+    """
+    plans = [
+        _daily(_plan(guarded.values, evidence, floor=floor, emphasis=EQUALLY_PRECISE), evidence.counted_days)
+        for guarded, evidence in services
+    ]
+    billed = [evidence.billed_bytes / evidence.counted_days for _, evidence in services]
+    together = _Plan(
+        patterns=[item for plan in plans for item in plan.patterns],
+        severities=[item for plan in plans for item in plan.severities],
+        protected_bytes=math.fsum(plan.protected_bytes for plan in plans),
+        error_pattern_bytes=math.fsum(plan.error_pattern_bytes for plan in plans),
+    )
+    multiplier = _multiplier(together, _target_bytes(target, math.fsum(billed), price=price))
+    kept = [plan.kept_bytes(multiplier) for plan in plans]
+    if target.unit == "reduction_share":
+        return [
+            target.model_copy(update={"amount": 1 - min(1.0, part / whole) if whole else target.amount})
+            for part, whole in zip(kept, billed, strict=True)
+        ]
+    return [CostTarget(unit="gb_per_day", amount=part / BYTES_PER_GB) for part in kept]
+
+
+def _target_bytes(target: CostTarget, billed_per_day: float, *, price: Price) -> float:
+    match target.unit:
+        case "usd_per_day":
+            return price.bytes_per_day(target.amount)
+        case "gb_per_day":
+            return target.amount * BYTES_PER_GB
+        case "reduction_share":
+            if target.amount > 1:
+                raise SettingsError(
+                    f"the target is a reduction of {target.amount}; expected a share from 0 to 1, such as "
+                    "0.9 to drop 90 % of the bytes."
+                )
+            return (1 - target.amount) * billed_per_day
+
+
+def _daily(plan: _Plan, days: float) -> _Plan:
+    """Return *plan* with the bytes and the rates of an average of its *days*."""
+
+    def daily(item: _Item) -> _Item:
+        return item._replace(sampled_bytes=item.sampled_bytes / days, coefficient=item.coefficient * days)
+
+    return _Plan(
+        patterns=[daily(item) for item in plan.patterns],
+        severities=[daily(item) for item in plan.severities],
+        protected_bytes=plan.protected_bytes / days,
+        error_pattern_bytes=plan.error_pattern_bytes / days,
     )
 
 

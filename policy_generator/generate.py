@@ -1,6 +1,6 @@
 """Makes a policy for a service: evidence, draft, budget, guardrails, replay, decision to activate."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,6 +13,7 @@ from policy_generator.assemble import assemble_policy
 from policy_generator.decide import Terms, decide
 from policy_generator.errors import PolicyError
 from policy_generator.evidence import ServiceEvidence, evidence_hash
+from policy_generator.guardrails import Guarded, apply_guardrails
 from policy_generator.policy import Policy
 from policy_generator.policy_settings import ReplayLimits
 from policy_generator.providers import PolicyProvider, Proposal, RuleBasedProvider, propose
@@ -60,24 +61,45 @@ class Making:
     with_examples: bool = False
 
 
-def generate_policy(client: Client, period: ServicePeriod, *, terms: Terms, making: Making) -> Generated:
-    """Write, replay and, if it is safe and asked for, activate a policy for the service of *period*.
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What is proposed for the service of *period*, before it is known what its logs may cost."""
 
-    Evidence that gives the newest version once more gives no new one, and a model isn't asked twice for one
-    evidence.
-    """
+    period: ServicePeriod
+    evidence: ServiceEvidence
+    newest: "_Newest | None"
+    proposal: Proposal
+    default_values: Mapping[str, float]
+
+    @property
+    def guarded(self) -> Guarded:
+        """Return what guardrails make of it."""
+        return apply_guardrails(self.proposal.draft, self.evidence, default_values=self.default_values)
+
+
+def propose_policy(client: Client, period: ServicePeriod, *, making: Making) -> Proposed:
+    """Return what is proposed for the service of *period*; a model isn't asked twice for one evidence."""
     evidence = read_evidence(client, period, with_examples=making.with_examples)
     newest = _newest(client, period)
     rules = RuleBasedProvider()
     proposal = _answered(newest, evidence, making.provider) or propose(
         making.provider, evidence, fallback=rules
     )
-    decided = decide(proposal.draft, evidence, terms=terms, default_values=rules.draft(evidence).values)
+    return Proposed(period, evidence, newest, proposal, rules.draft(evidence).values)
+
+
+def generate_policy(client: Client, proposed: Proposed, *, terms: Terms, making: Making) -> Generated:
+    """Write what is *proposed*, replay it and, if it is safe and asked for, put it in force.
+
+    What gives the newest version once more gives no new one.
+    """
+    period, evidence, newest = proposed.period, proposed.evidence, proposed.newest
+    decided = decide(proposed.proposal.draft, evidence, terms=terms, default_values=proposed.default_values)
     policy_id, now = uuid4(), making.clock()
 
     def build(version: int) -> Policy:
         return assemble_policy(
-            proposal, decided, evidence,
+            proposed.proposal, decided, evidence,
             policy_id=policy_id, version=version, now=now, created_by=making.by,
         )  # fmt: skip
 

@@ -9,10 +9,11 @@ from typing import Annotated
 import typer
 from clickhouse_connect.driver.client import Client
 
+from policy_generator.budget import share_target
 from policy_generator.commands.shared import current_user, err
 from policy_generator.decide import Terms
 from policy_generator.errors import LipServiceError, PolicyError, SettingsError
-from policy_generator.generate import Generated, Making, generate_policy
+from policy_generator.generate import Generated, Making, Proposed, generate_policy, propose_policy
 from policy_generator.policy_settings import (
     LLM_URL,
     MODEL,
@@ -111,6 +112,7 @@ def write_policies(
     tells of it at the end.
     """
     generated: list[Generated] = []
+    proposed: list[Proposed] = []
     failures: list[LipServiceError] = []
     making = Making(
         provider=chosen_provider(settings),
@@ -120,15 +122,18 @@ def write_policies(
         clock=lambda: datetime.now(UTC),
         with_examples=settings.llm is not None and settings.llm.with_examples,
     )
-    recent = [_last(period, hours=hours) for period in periods]
-    volumes = [bytes_per_day(client, period) for period in recent]
     others = math.fsum(
         bytes_per_day(client, _last(one, hours=hours)) for one in sharers if one not in periods
     )
     with err.status("Writing policies"):
-        for period, terms in zip(recent, shared_terms(volumes, settings, others=others), strict=True):
+        for period in periods:
             try:
-                generated.append(generate_policy(client, period, terms=terms, making=making))
+                proposed.append(propose_policy(client, _last(period, hours=hours), making=making))
+            except LipServiceError as error:
+                failures.append(error)
+        for one, terms in zip(proposed, shared_terms(proposed, settings, others=others), strict=True):
+            try:
+                generated.append(generate_policy(client, one, terms=terms, making=making))
             except LipServiceError as error:
                 failures.append(error)
     if failures:
@@ -139,18 +144,24 @@ def write_policies(
     return tuple(generated)
 
 
-def shared_terms(volumes: Sequence[float], settings: PolicySettings, *, others: float = 0.0) -> list[Terms]:
-    """Return the terms of each service: its part, by bytes, of the target and of what is free."""
+def shared_terms(
+    proposed: Sequence[Proposed], settings: PolicySettings, *, others: float = 0.0
+) -> list[Terms]:
+    """Return the terms of each service: its part of the target, and by its bytes of what is free."""
+    volumes = [one.evidence.billed_bytes / one.evidence.counted_days for one in proposed]
     chosen = math.fsum(volumes) or 1.0
-    target = settings.target
-    return [
-        Terms(
-            price=settings.price.part(volume / (chosen + others)),
-            target=target
-            if target is None or target.unit == "reduction_share"
-            else target.model_copy(update={"amount": target.amount * volume / chosen}),
+    targets = (
+        [None] * len(proposed)
+        if settings.target is None
+        else share_target(
+            [(one.guarded, one.evidence) for one in proposed],
+            target=settings.target,
+            price=settings.price.part(chosen / (chosen + others)),
         )
-        for volume in volumes
+    )
+    return [
+        Terms(price=settings.price.part(volume / (chosen + others)), target=target)
+        for volume, target in zip(volumes, targets, strict=True)
     ]
 
 

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from policy_generator.budget import Budgeted, meet_target
+from policy_generator.budget import Budgeted, meet_target, share_target
 from policy_generator.errors import SettingsError
 from policy_generator.evidence import ServiceEvidence
 from policy_generator.guardrails import apply_guardrails
@@ -184,3 +184,15 @@ def test_a_target_in_money_needs_a_price() -> None:
             target=CostTarget(unit="usd_per_day", amount=1.0),
             price=Price(0.0),
         )
+
+
+def test_services_meet_a_target_together_and_keep_as_many_lines_of_each_pattern() -> None:
+    one = an_evidence(a_pattern(1, counts={Severity.INFO: 40_000.0}))
+    three = an_evidence(*(a_pattern(number, counts={Severity.INFO: 20_000.0}) for number in (1, 2, 3)))
+    services = [(apply_guardrails(a_draft(), evidence), evidence) for evidence in (one, three)]
+
+    parts = share_target(services, target=CostTarget(unit="reduction_share", amount=0.9), price=PRICE)
+
+    kept = [(1 - parts[0].amount) * one.billed_bytes, (1 - parts[1].amount) * three.billed_bytes]
+    assert kept[1] == pytest.approx(3 * kept[0])
+    assert sum(kept) == pytest.approx(0.1 * (one.billed_bytes + three.billed_bytes))

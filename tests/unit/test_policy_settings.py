@@ -7,9 +7,14 @@ from pydantic import SecretStr
 
 from policy_generator.commands.making import shared_terms
 from policy_generator.errors import SettingsError
-from policy_generator.policy import CostTarget
+from policy_generator.generate import Proposed
+from policy_generator.policy import CostTarget, Severity
 from policy_generator.policy_settings import LlmSettings, PolicySettings, ProviderName, ReplayLimits
 from policy_generator.price import Price
+from policy_generator.providers import Proposal, RuleBasedProvider
+from policy_generator.warehouse.evidence import ServicePeriod
+from policy_generator.warehouse.policies import PolicyKey
+from tests.support.evidence import a_pattern, an_evidence
 
 OPENAI = {"LIPSERVICE_PROVIDER": "openai", "OPENAI_API_KEY": "sk-hunter2"}
 
@@ -121,25 +126,31 @@ def test_what_contradicts_itself_or_is_missing_is_told_without_the_key(
     assert "hunter" not in str(failure.value)
 
 
-def test_services_share_a_target_and_what_is_free_by_their_bytes() -> None:
+def test_services_share_what_is_free_by_their_bytes() -> None:
     settings = PolicySettings(
-        llm=None,
-        price=Price(0.25, free_gb_per_month=10),
-        target=CostTarget(unit="gb_per_day", amount=4),
-        limits=ReplayLimits(),
+        llm=None, price=Price(0.25, free_gb_per_month=10), target=None, limits=ReplayLimits()
     )
 
-    terms = shared_terms([6e9, 2e9], settings, others=2e9)
+    terms = shared_terms([a_proposal(6000.0), a_proposal(2000.0)], settings, others=200_000)
 
-    assert [one.target for one in terms] == [
-        CostTarget(unit="gb_per_day", amount=3),
-        CostTarget(unit="gb_per_day", amount=1),
-    ]
-    assert [one.price.free_gb_per_month for one in terms] == [6.0, 2.0]
+    assert [one.price.free_gb_per_month for one in terms] == pytest.approx([6.0, 2.0])
+    assert [one.target for one in terms] == [None, None]
 
 
-def test_a_reduction_holds_for_each_service() -> None:
-    target = CostTarget(unit="reduction_share", amount=0.9)
+def test_a_target_in_money_becomes_bytes_of_each_service() -> None:
+    target = CostTarget(unit="usd_per_day", amount=5e-5)
     settings = PolicySettings(llm=None, price=Price(0.25), target=target, limits=ReplayLimits())
 
-    assert [one.target for one in shared_terms([6e9, 0.0], settings)] == [target, target]
+    terms = shared_terms([a_proposal(6000.0), a_proposal(2000.0)], settings)
+
+    parts = [one.target for one in terms if one.target is not None]
+    assert [one.unit for one in parts] == ["gb_per_day", "gb_per_day"]
+    assert sum(one.amount for one in parts) == pytest.approx(0.0002)
+
+
+def a_proposal(lines: float) -> Proposed:
+    """Return what the rules propose for a service of one pattern of so many lines of 100 bytes."""
+    evidence = an_evidence(a_pattern(counts={Severity.INFO: lines}))
+    rules = RuleBasedProvider()
+    period = ServicePeriod(PolicyKey(1, "shop"), evidence.since, evidence.until)
+    return Proposed(period, evidence, None, Proposal(rules.draft(evidence), rules), {})
