@@ -7,7 +7,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from policy_generator.commands import policy_actions
+from policy_generator.commands import policy_actions, policy_shadow
 from policy_generator.commands.policy_chosen import ServiceArgument, chosen_service, policy_or_active
 from policy_generator.commands.policy_views import changed_patterns_table, policy_panel
 from policy_generator.commands.shared import (
@@ -36,6 +36,7 @@ app = typer.Typer(
 app.command()(policy_actions.replay)
 app.command()(policy_actions.activate)
 app.command()(policy_actions.rollback)
+app.command()(policy_shadow.shadow)
 
 
 @app.command()

@@ -1,6 +1,8 @@
 """`lipservice run`: models, then policies. What a scheduler calls."""
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -17,6 +19,7 @@ from policy_generator.commands.making import (
     policy_settings,
     write_policies,
 )
+from policy_generator.commands.policy_shadow import shadows_table
 from policy_generator.commands.shared import (
     MOST_HOURS,
     NOTHING,
@@ -41,6 +44,7 @@ from policy_generator.warehouse.connection import open_warehouse
 from policy_generator.warehouse.dbt import prepare_store, run_models
 from policy_generator.warehouse.evidence import service_periods
 from policy_generator.warehouse.lease import run_lease
+from policy_generator.warehouse.shadow import ShadowReplay, replay_shadows
 
 
 def run(
@@ -88,10 +92,16 @@ def run(
         generated = write_policies(
             client, periods, settings=made_by, hours=hours, activate=activate, sharers=service_periods(client)
         )
+        with err.status("Replaying versions in shadow"):
+            shadows = [
+                one for period in periods for one in replay_shadows(client, period, now=datetime.now(UTC))
+            ]
     if as_json:
-        print_json([_as_json(one) for one in generated])
+        print_json([_as_json(one, shadows) for one in generated])
     else:
         out.print(results_table(generated))
+        if shadows:
+            out.print(shadows_table(shadows))
         for one in generated:
             print_shortfall(one.policy)
     if any(one.outcome is Outcome.REFUSED for one in generated):
@@ -149,8 +159,9 @@ def _lease(settings: WarehouseSettings, *, wait: float) -> AbstractContextManage
     )
 
 
-def _as_json(generated: Generated) -> dict[str, object]:
+def _as_json(generated: Generated, shadows: Sequence[ShadowReplay]) -> dict[str, object]:
     policy, replay, outcome = generated
+    key = (policy.team_id, policy.service_name)
     return {
         "team_id": policy.team_id,
         "service_name": policy.service_name,
@@ -163,4 +174,5 @@ def _as_json(generated: Generated) -> dict[str, object]:
         "budget": policy.budget and policy.budget.model_dump(),
         "projected_reduction_share": policy.projection.reduction_share,
         "replay": replay and {**replay._asdict(), "reduction_share": replay.reduction_share},
+        "shadows": [one._asdict() for one in shadows if (one.team_id, one.service_name) == key],
     }

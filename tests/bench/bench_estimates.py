@@ -57,6 +57,11 @@ order by all
 
 def main() -> None:
     """Measure and report."""
+    report("estimates", coverage())
+
+
+def coverage() -> list[Figure]:
+    """Return for each cell how often the interval holds."""
     drawn = {"replicates": REPLICATES, "seed": SEED}
     with tempfile.TemporaryDirectory() as folder:
         settings = WarehouseSettings(store=Path(folder, "store"))
@@ -68,19 +73,16 @@ def main() -> None:
         period = {"since": AT - timedelta(days=1), "until": AT + timedelta(days=1)}
         rows = client.query(COVERED.format(traces=TRACES), parameters={**drawn, **period}).result_rows
         client.close()
-    report(
-        "estimates",
-        [
-            figure
-            for lines, kept, times, covered in rows
-            if times >= LEAST_CASES
-            for case in [f"{kept:g} kept traces or more, {lines or '1 to 20'} lines each, {times} times"]
-            for figure in (
-                Figure(case, "covered by the 95 % interval", covered / times, ">=", LEAST),
-                Figure(case, "not covered too often", covered / times, "<=", MOST),
-            )
-        ],
-    )
+    return [
+        figure
+        for lines, kept, times, covered in rows
+        if times >= LEAST_CASES
+        for case in [f"{kept:g} kept traces or more, {lines or '1 to 20'} lines each, {times} times"]
+        for figure in (
+            Figure(case, "covered by the 95 % interval", covered / times, ">=", LEAST),
+            Figure(case, "not covered too often", covered / times, "<=", MOST),
+        )
+    ]
 
 
 if __name__ == "__main__":

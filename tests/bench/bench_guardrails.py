@@ -17,18 +17,19 @@ MOST_TOKENS = 24_000
 
 def main() -> None:
     """Measure and report."""
+    report("guardrails", [*hostile(), *(one for count in (10, 1000, 100_000) for one in prompt_of(count))])
+
+
+def hostile() -> list[Figure]:
+    """Return what becomes of drafts that a model might give which a log line has talked into them."""
     began = time.perf_counter()
     found = [broken(policy, evidence) for policy, evidence in hostile_policies(DRAFTS, seed=20_260_907)]
     seconds = time.perf_counter() - began
-    report(
-        "guardrails",
-        [
-            Figure("hostile drafts", "tried", len(found), ">=", 10_000),
-            Figure("hostile drafts", "that broke a guarantee", sum(map(bool, found)), "<=", 0),
-            Figure("hostile drafts", "decided, assembled and checked a second", len(found) / seconds),
-            *(figure for patterns in (10, 1000, 100_000) for figure in prompt_of(patterns)),
-        ],
-    )
+    return [
+        Figure("hostile drafts", "tried", len(found), ">=", 10_000),
+        Figure("hostile drafts", "that broke a guarantee", sum(map(bool, found)), "<=", 0),
+        Figure("hostile drafts", "decided, assembled and checked a second", len(found) / seconds),
+    ]
 
 
 def prompt_of(patterns: int) -> list[Figure]:

@@ -1,7 +1,7 @@
 """Other rules of sampling, each with one free number that is set so that as many bytes are kept."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from policy_generator.evidence import PatternEvidence, ServiceEvidence
@@ -36,14 +36,14 @@ def log10_rule(evidence: ServiceEvidence, scale: float) -> Rates:
     return Rates(1.0, _by_severity(dict.fromkeys(Severity, 1.0)), MappingProxyType(rates))
 
 
-def as_many_bytes(rule: Rule, evidence: ServiceEvidence, kept_bytes: float) -> Rates:
-    """Return the rates of *rule* that keep *kept_bytes* of *evidence*."""
+def as_many_bytes(rule: Rule, evidences: Sequence[ServiceEvidence], kept_bytes: float) -> list[Rates]:
+    """Return the rates of *rule* that keep *kept_bytes* of *evidences* together, by one number for all."""
     low, high = -30.0, 60.0
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        kept = project(evidence, rule(evidence, math.exp(middle))).kept_bytes
+        kept = math.fsum(project(one, rule(one, math.exp(middle))).kept_bytes for one in evidences)
         low, high = (middle, high) if kept <= kept_bytes else (low, middle)
-    return rule(evidence, math.exp(low))
+    return [rule(one, math.exp(low)) for one in evidences]
 
 
 def _rate(rate: float) -> float:

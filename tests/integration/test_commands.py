@@ -106,6 +106,26 @@ def test_a_policy_beyond_the_limits_comes_into_force_by_force_only_and_the_recor
     assert str(reason).endswith("tried")
 
 
+def test_a_version_in_shadow_is_replayed_beside_the_one_in_force_once_for_each_hour(shop: Engine) -> None:
+    in_shadow = ("lipservice", "policy", "shadow", "shop")
+    shop.run(*in_shadow, "1", "--why", "looser")
+    first = json.loads(shop.run("lipservice", "run", "--json").stdout)
+    again = json.loads(shop.run("lipservice", "run", "--json").stdout)
+    history = json.loads(shop.run("lipservice", "policy", "history", "shop", "--json").stdout)
+    recorded = json.loads(shop.run(*in_shadow, "--json").stdout)
+    shop.run(*in_shadow, "1", "--stop")
+    twice = shop.run(*in_shadow, "1", "--stop", check=False)
+
+    [replayed] = first[0]["shadows"]
+    assert replayed["version"] == 1
+    assert replayed["kept_protected_count"] == replayed["protected_count"]
+    assert replayed["kept_bytes"] != replayed["active_kept_bytes"]
+    assert again[0]["shadows"] == []
+    assert [row["status"] for row in history if row["version"] == 1] == ["shadow"]
+    assert [(one["version"], one["kept_bytes"]) for one in recorded] == [(1, replayed["kept_bytes"])]
+    assert "so it can't be taken out of shadow" in twice.stderr
+
+
 def test_a_run_asks_a_model_once_for_one_evidence_and_rules_stand_in_when_it_fails(shop: Engine) -> None:
     asked = ("lipservice", "run", "--provider", "openai", "--json")
     with HTTPServer(threaded=True) as server, model_server(ProviderName.OPENAI, server) as models:
