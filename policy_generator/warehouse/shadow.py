@@ -13,18 +13,18 @@ from policy_generator.warehouse.replay import Replay, replay_policy
 
 # What a version is first replayed on: the day before it went into shadow.
 _FIRST = timedelta(days=1)
-# The last hour of a service may not be over yet.
-_OPEN = timedelta(hours=1)
-
 _SHADOWS = """
-select shadows.version, shadows.policy_id, active.version, active.policy_id, replays.until
-from dim_shadow_policies as shadows
+select seen.version, seen.policy_id, active.version, active.policy_id, seen.seen_until
+from (
+    select team_id, service_name, shadows.version as version, policy_id, seen_until
+    from dim_shadow_policies as shadows
+    left join (
+        select team_id, service_name, version, max(until) as seen_until from fct_shadow_replays group by all
+    ) as replays using (team_id, service_name, version)
+) as seen
 left join dim_active_policies as active using (team_id, service_name)
-left join (
-    select team_id, service_name, version, max(until) as until from fct_shadow_replays group by all
-) as replays using (team_id, service_name, version)
 where team_id = {team_id:Int32} and service_name = {service_name:String}
-order by shadows.version
+order by seen.version
 """
 
 
@@ -54,7 +54,8 @@ class ShadowReplay(NamedTuple):
 def replay_shadows(client: Client, period: ServicePeriod, *, now: datetime) -> tuple[ShadowReplay, ...]:
     """Replay each version in shadow on the hours of *period* it has not seen, and record what came out."""
     rows = client.query(_SHADOWS, parameters=period.key._asdict()).result_rows
-    until = period.until - _OPEN
+    # An hour that isn't over has lines to come, which no later replay would see.
+    until = min(period.until, now.replace(minute=0, second=0, microsecond=0))
     replays = []
     for version, policy_id, active_version, active_id, seen_until in rows:
         since = max(period.since, until - _FIRST, seen_until.replace(tzinfo=UTC))

@@ -107,10 +107,12 @@ def test_a_policy_beyond_the_limits_comes_into_force_by_force_only_and_the_recor
 
 
 def test_a_version_in_shadow_is_replayed_beside_the_one_in_force_once_for_each_hour(shop: Engine) -> None:
+    run = ("lipservice", "run", "--target-reduction", "0.5")
     in_shadow = ("lipservice", "policy", "shadow", "shop")
-    shop.run(*in_shadow, "1", "--why", "looser")
-    first = json.loads(shop.run("lipservice", "run", "--json").stdout)
-    again = json.loads(shop.run("lipservice", "run", "--json").stdout)
+    shop.run(*run)
+    shop.run(*in_shadow, "1", "--why", "stricter")
+    first = json.loads(shop.run(*run, "--json").stdout)
+    again = json.loads(shop.run(*run, "--json").stdout)
     history = json.loads(shop.run("lipservice", "policy", "history", "shop", "--json").stdout)
     recorded = json.loads(shop.run(*in_shadow, "--json").stdout)
     shop.run(*in_shadow, "1", "--stop")

@@ -41,6 +41,7 @@ scored as (
 
     select
         *,
+        min(window_start) over (partition by team_id, service_name) as first_window_start,
         {{ trailing_z_score('log_count', 'log_squares', training_windows) }} as z_score,
         {{ trailing_z_score('estimated_count', 'estimated_squares', training_windows) }} as sampled_z_score
     from windows
@@ -63,7 +64,7 @@ hours as (
         z_score >= {{ least_z_score }} as is_anomalous,
         sampled_z_score >= {{ least_z_score }} as is_found
     from scored
-    where window_start >= {since:DateTime64(6, 'UTC')} + toIntervalDay(1)
+    where window_start >= greatest(first_window_start, {since:DateTime64(6, 'UTC')}) + toIntervalDay(1)
     group by team_id, service_name, pattern_id, hour_start
 
 ),
