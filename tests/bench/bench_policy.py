@@ -151,9 +151,13 @@ def precision(client: Client, case: str, periods: Sequence[ServicePeriod], bar: 
     figures = [
         Figure(case, "count error per pattern and day, p95", ours.p95, "<=", bar),
         Figure(case, "count error per pattern and day, mean", ours.mean),
-        Figure(case, "count error per pattern and day, root of mean square", ours.root_mean_square),
+        Figure(case, "count error per pattern and day, root mean square", ours.root_mean_square),
         Figure(case, "days on which a pattern is lost", ours.lost),
     ]
+    alone = [policy for one in evidences for policy in cut_together(client, [one], CUT, by_value=False)]
+    figures.append(
+        Figure(f"{case}: each service by itself", "count error, p95", counted(client, alone, periods).p95)
+    )
     for name, rule in (
         ("uniform", uniform),
         ("by severity only", by_severity),
