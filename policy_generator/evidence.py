@@ -4,7 +4,7 @@ Counts and bytes are weighted sums, that is, estimates of what was there before 
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Annotated, Self
 
@@ -263,3 +263,15 @@ def _refuse_twice(named: str, what: str, values: Iterable[str | int]) -> None:
         if value in seen:
             raise ValueError(f"{named} has the {what} {value} twice; expected each in one pattern")
         seen.add(value)
+
+
+def is_recognisable(signatures: Sequence[int]) -> bool:
+    """Return whether lines of a pattern with these *signatures* can be told by them.
+
+    Lines beyond the cap on signatures are counted under the number of their severity (macro
+    `overflow_signature`), which no line has itself.
+
+    >>> is_recognisable([9_518_446_744_073_709_551]), is_recognisable([3])
+    (True, False)
+    """
+    return min(signatures) > len(Severity)

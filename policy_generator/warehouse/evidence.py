@@ -6,16 +6,13 @@ from typing import NamedTuple
 from clickhouse_connect.driver.client import Client
 
 from policy_generator.errors import PolicyError
-from policy_generator.evidence import DAY, PatternEvidence, ServiceEvidence
+from policy_generator.evidence import DAY, PatternEvidence, ServiceEvidence, is_recognisable
 from policy_generator.policy import Severity
 from policy_generator.warehouse.policies import PolicyKey
 
 # A pattern that was anomalous in the last hour is boosted for one more: long enough to be looked at
 # while it happens, short enough that a burst doesn't set the bill.
 BOOST_FOR = timedelta(hours=1)
-
-# Lines beyond the cap on signatures are counted under these, one a severity (macro `overflow_signature`).
-OVERFLOW_SIGNATURES = len(Severity)
 
 _PATTERNS = """
 select
@@ -126,7 +123,7 @@ def read_evidence(client: Client, period: ServicePeriod, *, with_examples: bool 
         patterns=tuple(
             _pattern(one, anomalous.get(one.pattern_id), with_example=with_examples)
             for one in sums
-            if min(one.signatures) > OVERFLOW_SIGNATURES
+            if is_recognisable(one.signatures)
         ),
     )
 

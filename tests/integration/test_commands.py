@@ -106,6 +106,20 @@ def test_a_policy_beyond_the_limits_comes_into_force_by_force_only_and_the_recor
     assert str(reason).endswith("tried")
 
 
+def test_a_replay_keeps_the_first_lines_of_what_the_policy_does_not_know(shop: Engine) -> None:
+    shop.execute(
+        "insert into otel_logs (Timestamp, ServiceName, SeverityText, Body) select"
+        " toDateTime64('2026-09-01 08:10:00', 9, 'UTC') + number, 'shop', if(number < 50, 'INFO', 'ERROR'),"
+        " 'something nobody has seen before' from numbers(55)"
+    )
+
+    replayed = json.loads(shop.run("lipservice", "policy", "replay", "shop", "1", "--json").stdout)
+
+    assert replayed["novel_count"] == 20
+    assert replayed["protected_count"] == replayed["kept_protected_count"] == 11 + 5
+    assert (replayed["new_pattern_count"], replayed["kept_new_pattern_count"]) == (1, 1)
+
+
 def test_a_version_in_shadow_is_replayed_beside_the_one_in_force_once_for_each_hour(shop: Engine) -> None:
     run = ("lipservice", "run", "--target-reduction", "0.5")
     in_shadow = ("lipservice", "policy", "shadow", "shop")
