@@ -66,8 +66,8 @@ with_rate as (
         signatures.pattern_rate >= 0 as has_pattern_rate,
         transform(
             toString(severity),
-            (select mapKeys(severity_rates) from policy),
-            (select mapValues(severity_rates) from policy),
+            (select groupArrayArray(mapKeys(severity_rates)) from policy),
+            (select groupArrayArray(mapValues(severity_rates)) from policy),
             toFloat64(-1)
         ) as severity_rate,
         multiIf(

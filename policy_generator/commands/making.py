@@ -57,7 +57,9 @@ GbOption = Annotated[
 ]
 ReductionOption = Annotated[
     float | None,
-    typer.Option("--target-reduction", min=0, max=1, help="Share of the bytes to drop, such as 0.9."),
+    typer.Option(
+        "--target-reduction", min=0, max=1, help="Share of the bytes to drop, of all services together."
+    ),
 ]
 
 
