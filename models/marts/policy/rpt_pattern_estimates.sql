@@ -5,16 +5,16 @@ with
 
 logs as (
 
-    select
-        team_id,
-        service_name,
-        {{ signature('body') }} as signature,
-        {{ sample_key('trace_id', 'timestamp', 'body') }} as trace_key,
-        sample_weight
-    from {{ ref('stg_logs') }}
+    select * from {{ ref('stg_logs') }}
     where
         timestamp >= {since:DateTime64(6, 'UTC')}
         and timestamp < {until:DateTime64(6, 'UTC')}
+
+),
+
+with_signature as (
+
+    {{ with_signature('logs') }}
 
 ),
 
@@ -28,19 +28,19 @@ signatures as (
 traces as (
 
     select
-        logs.team_id as team_id,
-        logs.service_name as service_name,
+        with_signature.team_id as team_id,
+        with_signature.service_name as service_name,
         signatures.pattern_id as pattern_id,
-        logs.trace_key as trace_key,
+        {{ sample_key('with_signature.trace_id', 'with_signature.timestamp', 'with_signature.body') }} as trace_key,
         count() as kept_count,
-        sum(logs.sample_weight) as log_count,
+        sum(with_signature.sample_weight) as log_count,
         log_count - kept_count as unseen_count
-    from logs
+    from with_signature
     inner join signatures
         on
-            logs.team_id = signatures.team_id
-            and logs.service_name = signatures.service_name
-            and logs.signature = signatures.signature
+            with_signature.team_id = signatures.team_id
+            and with_signature.service_name = signatures.service_name
+            and with_signature.signature = signatures.signature
     group by team_id, service_name, pattern_id, trace_key
 
 ),
@@ -88,7 +88,7 @@ estimates as (
         estimated_count,
         if(
             pow(1 - unseen_share, effective_sample_size) >= 0.025,
-            kept_count,
+            toFloat64(kept_count),
             kept_count + scale * {{ gamma_quantile('shape', -1.96) }}
         ) as interval_low,
         kept_count + scale * {{ gamma_quantile('(shape + 0.5 * unseen_share)', 1.96) }} as interval_high,
