@@ -49,7 +49,7 @@ golden: $(INSTALLED) ## Rewrite the golden files; read their diff as code.
 	LIPSERVICE_GOLDEN=rewrite $(BIN)/pytest tests/contract
 
 lock: $(INSTALLED) ## Resolve the dependencies anew.
-	$(BIN)/uv pip compile pyproject.toml --extra run --group dev --universal --upgrade --quiet \
+	$(BIN)/uv pip compile pyproject.toml --extra run --extra llm --group dev --universal --upgrade --quiet \
 		--no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --group bench --constraint requirements.lock --universal --upgrade --quiet \
 		--no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements-bench.lock

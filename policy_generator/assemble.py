@@ -1,34 +1,33 @@
-"""From guarded rates to the policy that is written."""
+"""From decided rates to the policy that is written."""
 
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
+from policy_generator.decide import Decided
 from policy_generator.evidence import ServiceEvidence, evidence_hash
 from policy_generator.excerpts import excerpt
-from policy_generator.guardrails import NAME_CHARS, TEMPLATE_CHARS, Guarded
+from policy_generator.guardrails import NAME_CHARS, TEMPLATE_CHARS
 from policy_generator.policy import PatternBoost, Policy, PolicyPattern
 from policy_generator.projection import project
+from policy_generator.providers.protocol import Proposal
 
 
 def assemble_policy(
-    guarded: Guarded,
+    proposal: Proposal,
+    decided: Decided,
     evidence: ServiceEvidence,
     *,
     policy_id: UUID,
     version: int,
     now: datetime,
     created_by: str,
-    generated_by: Literal["llm", "rule-based"],
-    provider: str,
-    model: str | None = None,
-    prompt_version: str | None = None,
 ) -> Policy:
     """Return version *version* of the policy of the evidence's service, as of *now*.
 
     It lists every pattern of the evidence, those without a rate of their own too: what a policy doesn't
     list is new to a client, which keeps its first lines.
     """
+    guarded, made_by = decided.guarded, proposal.made_by
     return Policy(
         policy_id=policy_id,
         team_id=evidence.team_id,
@@ -51,12 +50,15 @@ def assemble_policy(
             )
             for pattern in evidence.patterns
         ),
-        projection=project(evidence, guarded.rates),
+        cost_target=decided.terms.target,
+        budget=decided.outcome,
+        projection=project(evidence, guarded.rates, price=decided.terms.price),
         reasoning=guarded.reasoning,
-        generated_by=generated_by,
-        provider=provider,
-        model=model,
-        prompt_version=prompt_version,
+        generated_by=made_by.generated_by,
+        provider=made_by.name,
+        model=made_by.model,
+        prompt_version=made_by.prompt_version,
+        fallback_reason=proposal.fallback_reason,
         evidence_hash=evidence_hash(evidence),
         draft=guarded.draft,
         changes=guarded.changes,

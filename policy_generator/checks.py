@@ -94,8 +94,10 @@ def _lines_of_text(policy: Policy) -> Iterator[tuple[str, str, int]]:
         for value in (change.before, change.after):
             if isinstance(value, str):
                 yield "value of a change", value, REASON_CHARS
+    if policy.fallback_reason is not None:
+        yield "fallback_reason", policy.fallback_reason, REASON_CHARS
     draft = policy.draft
-    for names in (draft.severity_rates, draft.pattern_rates, draft.reasons):
+    for names in (draft.severity_rates, draft.pattern_rates, draft.values, draft.reasons):
         yield from (("name in the draft", name, NAME_CHARS) for name in names)
     for reason in draft.reasons.values():
         yield "reason in the draft", reason, REASON_CHARS

@@ -6,6 +6,7 @@
     │   ├── StoreBusyError   another process holds the embedded store, or another run the lease
     │   └── ModelRunError    dbt built less than it was asked to
     ├── LoadError            a log file can't be read
+    ├── ProviderError        a model gave no draft that can be used
     └── PolicyError          a policy is invalid, missing or refused
 
 Each message names the thing, the value, what was expected and what to do.
@@ -34,6 +35,10 @@ class ModelRunError(StoreError):
 
 class LoadError(LipServiceError):
     """A log file can't be read."""
+
+
+class ProviderError(LipServiceError):
+    """A model gave no draft that can be used; rules take its place."""
 
 
 class PolicyError(LipServiceError):

@@ -4,7 +4,7 @@ Counts and bytes are weighted sums, that is, estimates of what was there before 
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Annotated, Self
 
@@ -61,6 +61,9 @@ class PatternEvidence(FrozenModel):
     last_seen_at: UtcDatetime
     windows_seen: Annotated[int, Field(ge=1)]
     anomalous_until: UtcDatetime | None = None
+    example: str | None = Field(
+        default=None, description="A whole line, for a model to read; only where that was opted for."
+    )
 
     @property
     def protected_share(self) -> float:
@@ -70,6 +73,15 @@ class PatternEvidence(FrozenModel):
         0.25
         """
         return min(1.0, self.protected_count / self.line_count)
+
+    @property
+    def sampled_bytes(self) -> float:
+        """Return the bytes that a rate decides on: all but those of the protected lines.
+
+        >>> PatternEvidence.model_construct(billed_bytes=200.0, protected_bytes=50.0).sampled_bytes
+        150.0
+        """
+        return max(0.0, self.billed_bytes - self.protected_bytes)
 
     @property
     def sampled_counts(self) -> Mapping[Severity, float]:
@@ -146,11 +158,23 @@ class ServiceEvidence(FrozenModel):
         """
         return (self.until - self.since) / DAY
 
-    def lines_a_day(self, line_count: float) -> float:
-        """Return how many lines a day *line_count* lines of the period are.
+    @property
+    def counted_days(self) -> float:
+        """Return the length of the period in days, as figures per day count it.
 
         A period shorter than a day counts as one: what was seen for an hour isn't taken to go on all day,
         which would call a short file busy and sample it for nothing.
+
+        >>> from datetime import UTC, datetime
+        >>> ServiceEvidence.model_construct(
+        ...     since=datetime(2026, 9, 1, tzinfo=UTC), until=datetime(2026, 9, 1, 1, tzinfo=UTC)
+        ... ).counted_days
+        1.0
+        """
+        return max(1.0, self.period_days)
+
+    def lines_a_day(self, line_count: float) -> float:
+        """Return how many lines a day *line_count* lines of the period are.
 
         >>> from datetime import UTC, datetime
         >>> ServiceEvidence.model_construct(
@@ -158,7 +182,7 @@ class ServiceEvidence(FrozenModel):
         ... ).lines_a_day(500.0)
         250.0
         """
-        return line_count / max(1.0, self.period_days)
+        return line_count / self.counted_days
 
     def share(self, pattern: PatternEvidence) -> float:
         """Return the share of the service that is *pattern*, in lines or in bytes, whichever is larger.
@@ -239,3 +263,15 @@ def _refuse_twice(named: str, what: str, values: Iterable[str | int]) -> None:
         if value in seen:
             raise ValueError(f"{named} has the {what} {value} twice; expected each in one pattern")
         seen.add(value)
+
+
+def is_recognisable(signatures: Sequence[int]) -> bool:
+    """Return whether lines of a pattern with these *signatures* can be told by them.
+
+    Lines beyond the cap on signatures are counted under the number of their severity (macro
+    `overflow_signature`), which no line has itself.
+
+    >>> is_recognisable([9_518_446_744_073_709_551]), is_recognisable([3])
+    (True, False)
+    """
+    return min(signatures) > len(Severity)

@@ -26,6 +26,8 @@ RATE_DIGITS = 4
 _RATE_STEPS = 10.0**RATE_DIGITS
 # From here on a pattern is an error message, and what it says without a severity is part of the error.
 MOSTLY_PROTECTED_SHARE = 0.5
+# What a line is worth where nobody says: as much as most.
+DEFAULT_VALUE = 0.5
 # What an anomaly is boosted by where the draft names no number.
 DEFAULT_BOOST = 3.0
 # At the usual floor this keeps every line; more can't be meant.
@@ -45,6 +47,7 @@ class Guarded:
 
     rates: Rates
     anomaly_boost: float
+    values: Mapping[str, float]
     reasoning: str
     draft: DraftPolicy
     changes: tuple[Change, ...]
@@ -68,11 +71,27 @@ def least_rate(pattern: PatternEvidence, evidence: ServiceEvidence, *, floor: fl
     return max(floor, math.ceil(KEPT_LINES_A_DAY / lines * _RATE_STEPS) / _RATE_STEPS)
 
 
-def apply_guardrails(draft: DraftPolicy, evidence: ServiceEvidence, *, floor: float = FLOOR) -> Guarded:
+def is_error_pattern(pattern: PatternEvidence) -> bool:
+    """Return whether *pattern* mostly speaks of errors, so that its other lines are kept with them.
+
+    >>> is_error_pattern(PatternEvidence.model_construct(line_count=10.0, protected_count=6.0))
+    True
+    """
+    return pattern.protected_share >= MOSTLY_PROTECTED_SHARE
+
+
+def apply_guardrails(
+    draft: DraftPolicy,
+    evidence: ServiceEvidence,
+    *,
+    floor: float = FLOOR,
+    default_values: Mapping[str, float] = MappingProxyType({}),
+) -> Guarded:
     """Return what becomes of *draft* when every guarantee is held, for any draft at all.
 
-    *floor* is the least rate of anything: of patterns, and of the severities and the global rate too, as a
-    pattern that appears tomorrow has no rate of its own until the next policy.
+    *default_values* is what patterns are worth that the draft says nothing of. *floor* is
+    the least rate of anything: of patterns, and of the severities and the global rate too, as a pattern that
+    appears tomorrow has no rate of its own until the next policy.
     """
     if not LEAST_FLOOR <= floor <= 1:
         raise SettingsError(
@@ -86,10 +105,12 @@ def apply_guardrails(draft: DraftPolicy, evidence: ServiceEvidence, *, floor: fl
         draft.pattern_rates, without=Rates(global_rate, severity_rates, MappingProxyType({}))
     )
     boost = mender.boost(draft.anomaly_boost)
+    values = mender.values(draft.values, default=default_values)
     reasoning = mender.reasoning(draft.reasoning)
     return Guarded(
         rates=Rates(global_rate, severity_rates, pattern_rates),
         anomaly_boost=boost,
+        values=values,
         reasoning=reasoning,
         draft=_plain(draft),
         changes=tuple(mender.changes),
@@ -164,7 +185,7 @@ class _Mender:
         self, pattern: PatternEvidence, proposed: float | None, *, without: Rates
     ) -> float | None:
         name = f"pattern_rates.{pattern.pattern_id}"
-        if pattern.protected_share >= MOSTLY_PROTECTED_SHARE:
+        if is_error_pattern(pattern):
             if proposed == 1:
                 return 1.0
             return self._changed(
@@ -192,6 +213,33 @@ class _Mender:
             return self._changed("anomaly_boost", proposed, 1.0, "is below 1 and would drop what is unusual")
         if proposed > MAX_BOOST:
             return self._changed("anomaly_boost", proposed, MAX_BOOST, f"is above {MAX_BOOST:g}, the most")
+        return proposed
+
+    def values(self, proposed: Mapping[str, float], *, default: Mapping[str, float]) -> Mapping[str, float]:
+        """Return what each pattern of the evidence is worth, from 0 to 1."""
+        known = [pattern.pattern_id for pattern in self.evidence.patterns]
+        for name in sorted(proposed.keys() - set(known)):
+            self._record(
+                f"values.{excerpt(name, limit=NAME_CHARS)}",
+                proposed[name],
+                None,
+                "is the id of no pattern in the evidence",
+            )
+        return MappingProxyType(
+            {
+                name: self._value(name, proposed[name])
+                if name in proposed
+                else default.get(name, DEFAULT_VALUE)
+                for name in known
+            }
+        )
+
+    def _value(self, pattern_id: str, proposed: float) -> float:
+        name = f"values.{pattern_id}"
+        if math.isnan(proposed):
+            return self._changed(name, proposed, DEFAULT_VALUE, "is not a number")
+        if not 0 <= proposed <= 1:
+            return self._changed(name, proposed, min(1.0, max(0.0, proposed)), "is outside 0 to 1")
         return proposed
 
     def reasoning(self, proposed: str) -> str:
@@ -225,6 +273,7 @@ def _plain(draft: DraftPolicy) -> DraftPolicy:
         severity_rates=_plain_names(draft.severity_rates),
         pattern_rates=_plain_names(draft.pattern_rates),
         anomaly_boost=draft.anomaly_boost,
+        values=_plain_names(draft.values),
         reasons={
             name: excerpt(reason, limit=REASON_CHARS) for name, reason in _plain_names(draft.reasons).items()
         },

@@ -143,8 +143,13 @@ class DraftPolicy(FrozenModel):
     severity_rates: FrozenMapping[str, float] = Field(default_factory=dict)
     pattern_rates: FrozenMapping[str, float] = Field(default_factory=dict)
     anomaly_boost: float
+    values: FrozenMapping[str, float] = Field(
+        default_factory=dict,
+        description="What a line of a pattern is worth to its readers, 0 to 1, per pattern id.",
+    )
     reasons: FrozenMapping[str, str] = Field(
-        default_factory=dict, description="Why a pattern has its rate, in a few words, per pattern id."
+        default_factory=dict,
+        description="Why a pattern has its rate and value, in a few words, per pattern id.",
     )
     reasoning: str = ""
 
@@ -180,6 +185,27 @@ class CostTarget(FrozenModel):
     amount: Amount
 
 
+Guarantee = Literal["protected_lines", "error_patterns", "lines_a_day", "floor"]
+
+
+class GuaranteeCost(FrozenModel):
+    """What has to be kept for one of the guarantees, and what that costs; each line counts once."""
+
+    guarantee: Guarantee
+    bytes_per_day: Amount
+    usd_per_day: Amount
+
+
+class BudgetOutcome(FrozenModel):
+    """What became of a cost target: whether the guarantees left room for it, and what they cost."""
+
+    target_bytes_per_day: Amount
+    least_bytes_per_day: Amount = Field(description="The least that keeps every guarantee.")
+    least_usd_per_day: Amount
+    is_feasible: bool
+    guarantees: tuple[GuaranteeCost, ...]
+
+
 class PatternProjection(FrozenModel):
     """What is expected to remain of one pattern."""
 
@@ -199,6 +225,8 @@ class Projection(FrozenModel):
     kept_line_count: Amount
     kept_bytes: Amount
     reduction_share: SampleRate = Field(description="Share of the billed bytes that is dropped.")
+    usd_per_day: Amount = Field(default=0.0, description="What an average day would cost without a policy.")
+    kept_usd_per_day: Amount = 0.0
     patterns: FrozenMapping[PatternId, PatternProjection]
 
 
@@ -219,12 +247,16 @@ class Policy(FrozenModel):
     patterns: tuple[PolicyPattern, ...]
 
     cost_target: CostTarget | None = None
+    budget: BudgetOutcome | None = None
     projection: Projection
     reasoning: str
     generated_by: Literal["llm", "rule-based"]
     provider: str
     model: str | None = None
     prompt_version: str | None = None
+    fallback_reason: str | None = Field(
+        default=None, description="Why the provider that was asked for didn't make it."
+    )
     evidence_hash: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     draft: DraftPolicy
     changes: tuple[Change, ...]

@@ -2,9 +2,11 @@
 
 import math
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from policy_generator.evidence import PatternEvidence, ServiceEvidence
 from policy_generator.policy import PROTECTED_SEVERITIES, PatternProjection, Projection, Rates, Severity
+from policy_generator.price import Price
 
 
 def sampled_rate(pattern: PatternEvidence, rates: Rates) -> float:
@@ -23,7 +25,31 @@ def sampled_rate(pattern: PatternEvidence, rates: Rates) -> float:
     return _kept(counts, rates, pattern.pattern_id) / sampled if sampled else 1.0
 
 
-def project(evidence: ServiceEvidence, rates: Rates) -> Projection:
+class Outside(NamedTuple):
+    """What lies in no pattern of the evidence: lines and bytes per severity, and bytes of none."""
+
+    lines: Mapping[Severity, float]
+    bytes_: Mapping[Severity, float]
+    unexplained_bytes: float
+
+
+def outside_of_patterns(evidence: ServiceEvidence) -> Outside:
+    """Return what lies in no pattern, its bytes in proportion to the mean line of each severity."""
+    lines = {
+        severity: count - math.fsum(one.severity_counts.get(severity, 0.0) for one in evidence.patterns)
+        for severity, count in evidence.severity_counts.items()
+    }
+    lines = {severity: count for severity, count in lines.items() if count > 0}
+    # No more in all than there is: a severity's mean line is that of its lines in patterns too.
+    left = max(0.0, evidence.billed_bytes - math.fsum(one.billed_bytes for one in evidence.patterns))
+    weights = {severity: count * _mean_bytes(evidence, severity) for severity, count in lines.items()}
+    total = math.fsum(weights.values())
+    if not total:
+        return Outside(lines, {}, left)
+    return Outside(lines, {severity: left * weight / total for severity, weight in weights.items()}, 0.0)
+
+
+def project(evidence: ServiceEvidence, rates: Rates, *, price: Price | None = None) -> Projection:
     """Return what *rates* would keep of *evidence*.
 
     Protected lines are kept whole and a boost is left out, as it ends within hours. Lines of one pattern
@@ -32,11 +58,15 @@ def project(evidence: ServiceEvidence, rates: Rates) -> Projection:
     there.
     """
     patterns = {pattern.pattern_id: _project_pattern(pattern, rates) for pattern in evidence.patterns}
-    outside_lines, outside_bytes = _project_outside(evidence, rates)
-    kept_lines = math.fsum([outside_lines, *(one.kept_line_count for one in patterns.values())])
-    kept_bytes = min(
-        evidence.billed_bytes, math.fsum([outside_bytes, *(one.kept_bytes for one in patterns.values())])
+    outside = outside_of_patterns(evidence)
+    kept_lines = _kept(outside.lines, rates, None) + math.fsum(
+        one.kept_line_count for one in patterns.values()
     )
+    kept_outside = outside.unexplained_bytes + _kept(outside.bytes_, rates, None)
+    kept_bytes = min(
+        evidence.billed_bytes, kept_outside + math.fsum(one.kept_bytes for one in patterns.values())
+    )
+    bill = price or Price(usd_per_gb=0.0)
     return Projection(
         period_days=evidence.period_days,
         line_count=evidence.line_count,
@@ -44,6 +74,8 @@ def project(evidence: ServiceEvidence, rates: Rates) -> Projection:
         kept_line_count=min(evidence.line_count, kept_lines),
         kept_bytes=kept_bytes,
         reduction_share=1 - kept_bytes / evidence.billed_bytes if evidence.billed_bytes else 0.0,
+        usd_per_day=bill.usd_per_day(evidence.billed_bytes / evidence.counted_days),
+        kept_usd_per_day=bill.usd_per_day(kept_bytes / evidence.counted_days),
         patterns=patterns,
     )
 
@@ -52,10 +84,9 @@ def _project_pattern(pattern: PatternEvidence, rates: Rates) -> PatternProjectio
     counts = pattern.sampled_counts
     protected = max(0.0, pattern.line_count - math.fsum(counts.values()))
     kept = protected + _kept(counts, rates, pattern.pattern_id)
-    sampled_bytes = max(0.0, pattern.billed_bytes - pattern.protected_bytes)
     return PatternProjection(
         kept_line_count=min(pattern.line_count, kept),
-        kept_bytes=pattern.protected_bytes + sampled_bytes * sampled_rate(pattern, rates),
+        kept_bytes=pattern.protected_bytes + pattern.sampled_bytes * sampled_rate(pattern, rates),
         relative_error=_relative_error(pattern, rates),
     )
 
@@ -72,21 +103,6 @@ def _relative_error(pattern: PatternEvidence, rates: Rates) -> float:
         is_lost = rate * count < 1 - rate
         variance += count**2 if is_lost else count * (1 - rate) / rate
     return min(1.0, math.sqrt(variance) / pattern.line_count)
-
-
-def _project_outside(evidence: ServiceEvidence, rates: Rates) -> tuple[float, float]:
-    """Return the lines and bytes kept of what lies in no pattern of the evidence."""
-    lines = {
-        severity: count - math.fsum(one.severity_counts.get(severity, 0.0) for one in evidence.patterns)
-        for severity, count in evidence.severity_counts.items()
-    }
-    lines = {severity: count for severity, count in lines.items() if count > 0}
-    left_bytes = evidence.billed_bytes - math.fsum(one.billed_bytes for one in evidence.patterns)
-    # In proportion to the mean line of each severity, and no more in all than there is.
-    weights = {severity: count * _mean_bytes(evidence, severity) for severity, count in lines.items()}
-    total = math.fsum(weights.values())
-    kept_share = _kept(weights, rates, None) / total if total else 1.0
-    return _kept(lines, rates, None), max(0.0, left_bytes) * kept_share
 
 
 def _mean_bytes(evidence: ServiceEvidence, severity: Severity) -> float:

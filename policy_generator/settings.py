@@ -64,7 +64,7 @@ class WarehouseSettings(BaseModel):
         url = environ.get(URL, "")
         values = {name: environ[name] for name in _READ if environ.get(name)}
         if SECURE in values:
-            values[SECURE] = _true_or_false(values[SECURE], name=SECURE)
+            values[SECURE] = true_or_false(values[SECURE], name=SECURE)
         if url:
             values = _with_url(values, _split_url(url))
         secure = values.get(SECURE) == "true"
@@ -151,7 +151,7 @@ def _port(value: str) -> int:
     )
 
 
-def _true_or_false(value: str, *, name: str) -> Literal["true", "false"]:
+def true_or_false(value: str, *, name: str) -> Literal["true", "false"]:
     """Return *value* in one spelling, so that two of one meaning compare equal."""
     word = value.lower()
     if word in TRUE_WORDS | FALSE_WORDS:

@@ -1,6 +1,7 @@
 {{ config(materialized='view') }}
 
-{#- A parametrised view: int_logs_decided(policy_id=..., since=..., until=...). -#}
+{#- A parametrised view: int_logs_decided(policy_id=..., since=..., until=...). What is the same for every line is
+    worked out once, by a scalar subquery: a map in each row would cost more than all the rest. -#}
 with
 
 policy as (
@@ -10,13 +11,32 @@ policy as (
 
 ),
 
-known_signatures as (
+policy_signatures as (
 
     select
-        known.1 as pattern_id,
-        arrayJoin(known.2) as signature
+        signatures_of.1 as pattern_id,
+        arrayJoin(signatures_of.2) as signature,
+        if(mapContains(pattern_rates, pattern_id), pattern_rates[pattern_id], -1) as pattern_rate,
+        boosted_until[pattern_id] as boosted_until
     from policy
-    array join cast(pattern_signatures, 'Array(Tuple(String, Array(UInt64)))') as known
+    array join cast(pattern_signatures, 'Array(Tuple(String, Array(UInt64)))') as signatures_of
+
+),
+
+-- What the policy doesn't know is told by the pattern it has been found to have since.
+signatures as (
+
+    select
+        signature,
+        if(policy_signatures.pattern_id = '', latest.pattern_id, policy_signatures.pattern_id) as pattern_id,
+        policy_signatures.pattern_id != '' as is_known,
+        if(is_known, policy_signatures.pattern_rate, -1) as pattern_rate,
+        policy_signatures.boosted_until as boosted_until
+    from policy_signatures
+    full outer join (
+        select * from {{ ref('dim_log_signatures') }}
+        where (team_id, service_name) in (select team_id, service_name from policy)
+    ) as latest using (signature)
 
 ),
 
@@ -26,7 +46,8 @@ logs as (
     where
         timestamp >= {since:DateTime64(6, 'UTC')}
         and timestamp < {until:DateTime64(6, 'UTC')}
-        and (team_id, service_name) in (select team_id, service_name from policy)
+        and team_id = (select team_id from policy)
+        and service_name = (select service_name from policy)
 
 ),
 
@@ -36,63 +57,33 @@ with_signature as (
 
 ),
 
-with_pattern as (
-
-    select
-        with_signature.*,
-        known_signatures.pattern_id as pattern_id,
-        known_signatures.pattern_id != '' as is_known
-    from with_signature
-    left join known_signatures on with_signature.signature = known_signatures.signature
-
-),
-
-first_of_unknown as (
-
-    select record_id
-    from with_pattern
-    where not is_known and not is_protected
-    order by timestamp, record_id
-    limit {{ var('lipservice__novel_lines') }} by signature
-
-),
-
-with_planned_rate as (
-
-    select
-        *,
-        (select global_rate from policy) as global_rate,
-        (select severity_rates from policy) as severity_rates,
-        (select pattern_rates from policy) as pattern_rates,
-        (select boosted_until from policy) as boosted_until,
-        multiIf(
-            mapContains(pattern_rates, pattern_id), pattern_rates[pattern_id],
-            mapContains(severity_rates, severity), severity_rates[severity],
-            global_rate
-        ) as planned_rate,
-        if(
-            boosted_until[pattern_id] > timestamp,
-            least(1, planned_rate * (select anomaly_boost from policy)),
-            planned_rate
-        ) as boosted_rate
-    from with_pattern
-
-),
-
 with_rate as (
 
     select
-        *,
+        with_signature.*,
+        signatures.pattern_id as pattern_id,
+        signatures.is_known as is_known,
+        signatures.pattern_rate >= 0 as has_pattern_rate,
+        transform(
+            toString(severity),
+            (select groupArrayArray(mapKeys(severity_rates)) from policy),
+            (select groupArrayArray(mapValues(severity_rates)) from policy),
+            toFloat64(-1)
+        ) as severity_rate,
         multiIf(
-            is_protected, 'protected',
-            not is_known and record_id in first_of_unknown, 'novel',
-            mapContains(pattern_rates, pattern_id), 'pattern',
-            mapContains(severity_rates, severity), 'severity',
-            'global'
-        ) as reason,
-        if(reason in ('protected', 'novel'), 1, boosted_rate) as rate,
-        rate >= 1 or {{ sample_hash(sample_key('trace_id', 'timestamp', 'body')) }} < rate as is_kept
-    from with_planned_rate
+            is_protected, 1,
+            has_pattern_rate, signatures.pattern_rate,
+            severity_rate >= 0, severity_rate,
+            assumeNotNull((select global_rate from policy))
+        ) as planned_rate,
+        if(
+            signatures.boosted_until > timestamp,
+            least(1, planned_rate * assumeNotNull((select anomaly_boost from policy))),
+            planned_rate
+        ) as rate,
+        {{ sample_hash(sample_key('trace_id', 'timestamp', 'body')) }} as sample_hash
+    from with_signature
+    any left join signatures on with_signature.signature = signatures.signature
 
 ),
 
@@ -102,17 +93,19 @@ decided as (
         team_id,
         service_name,
         pattern_id,
+        signature,
         severity,
         timestamp,
-        record_id,
         is_protected,
+        is_known,
         billed_bytes,
         sample_weight,
-        reason,
+        multiIf(is_protected, 'protected', has_pattern_rate, 'pattern', severity_rate >= 0, 'severity', 'global') as reason,
         rate,
-        is_kept,
+        sample_hash,
+        rate >= 1 or sample_hash < rate as is_kept,
         -- One hash decides at every stage, so a line that was sampled before stands at the lower rate.
-        if(is_kept, 1 / least(rate, sample_rate), 0) as kept_weight
+        1 / least(rate, sample_rate) as kept_weight
     from with_rate
 
 )

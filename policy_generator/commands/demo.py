@@ -14,14 +14,16 @@ from rich.table import Table
 from rich.text import Text
 
 from policy_generator.commands.anomalies import print_anomalies
+from policy_generator.commands.making import write_policies
 from policy_generator.commands.pattern_table import most_bars, patterns_table
-from policy_generator.commands.policy import policy_panel
-from policy_generator.commands.run import results_table, write_policies
+from policy_generator.commands.policy_views import policy_panel
+from policy_generator.commands.run import results_table
 from policy_generator.commands.shared import err, model_progress, opened, out
 from policy_generator.demo.generator import DemoProgress, DemoSummary, generate_demo
 from policy_generator.errors import StoreError
-from policy_generator.providers import RuleBasedProvider
-from policy_generator.report import Period, Price, ReportData, write_report
+from policy_generator.policy_settings import PolicySettings, ReplayLimits
+from policy_generator.price import Price
+from policy_generator.report import Period, ReportData, write_report
 from policy_generator.report.read import read_service_report
 from policy_generator.report.words import human_bytes
 from policy_generator.settings import WarehouseSettings
@@ -68,6 +70,7 @@ def demo(
     end = (until or datetime.now(UTC).replace(hour=0)).replace(minute=0, second=0, microsecond=0, tzinfo=UTC)
     week = (end - timedelta(days=DAYS), end)
     replayed_from = end - timedelta(days=1)
+    price = Price(usd_per_gb, free_gb)
     with opened(settings, database_required=False) as client:
         with model_progress("Preparing the store") as advance:
             prepare_store(settings, on_progress=advance)
@@ -78,7 +81,11 @@ def demo(
         services = [period.key for period in service_periods(client)]
         evidence = tuple(ServicePeriod(key, week[0], replayed_from) for key in services)
         generated = write_policies(
-            client, evidence, provider=RuleBasedProvider(), hours=(DAYS - 1) * 24, activate=True
+            client,
+            evidence,
+            settings=PolicySettings(None, price, target=None, limits=ReplayLimits()),
+            hours=(DAYS - 1) * 24,
+            activate=True,
         )
         with err.status("Replaying the policies on the last day"):
             data = ReportData(
@@ -86,7 +93,7 @@ def demo(
                 generated_at=datetime.now(UTC),
                 period=Period(*week),
                 replay=Period(replayed_from, end),
-                price=Price(usd_per_gb, free_gb),
+                price=price,
                 services=tuple(
                     read_service_report(
                         client,

@@ -1,14 +1,25 @@
 """`lipservice run`: models, then policies. What a scheduler calls."""
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
-from clickhouse_connect.driver.client import Client
 from rich.table import Table
+from rich.text import Text
 
+from policy_generator.commands.making import (
+    GbOption,
+    ModelOption,
+    ProviderOption,
+    ReductionOption,
+    UrlOption,
+    UsdOption,
+    policy_settings,
+    write_policies,
+)
+from policy_generator.commands.policy_shadow import shadows_table
 from policy_generator.commands.shared import (
     MOST_HOURS,
     NOTHING,
@@ -17,7 +28,6 @@ from policy_generator.commands.shared import (
     StoreOption,
     TeamOption,
     chosen_services,
-    current_user,
     err,
     model_progress,
     opened,
@@ -25,31 +35,28 @@ from policy_generator.commands.shared import (
     print_json,
     settings_from,
 )
-from policy_generator.errors import LipServiceError, PolicyError
-from policy_generator.generate import Generated, Outcome, generate_policy
-from policy_generator.providers import PolicyProvider, RuleBasedProvider
+from policy_generator.decide import describe_outcome
+from policy_generator.generate import Generated, Outcome
+from policy_generator.policy import Policy
 from policy_generator.report.words import human_bytes
 from policy_generator.settings import WarehouseSettings
 from policy_generator.warehouse.connection import open_warehouse
 from policy_generator.warehouse.dbt import prepare_store, run_models
-from policy_generator.warehouse.evidence import ServicePeriod
+from policy_generator.warehouse.evidence import service_periods
 from policy_generator.warehouse.lease import run_lease
-
-
-class Provider(StrEnum):
-    """Who proposes rates."""
-
-    RULE_BASED = "rule-based"
-
-
-PROVIDERS = {Provider.RULE_BASED: RuleBasedProvider}
+from policy_generator.warehouse.shadow import ShadowReplay, replay_shadows
 
 
 def run(
     *,
     service: ServiceOption = None,
     team: TeamOption = None,
-    provider: Annotated[Provider, typer.Option(help="Who proposes the rates.")] = Provider.RULE_BASED,
+    provider: ProviderOption = None,
+    model: ModelOption = None,
+    llm_url: UrlOption = None,
+    target_usd: UsdOption = None,
+    target_gb: GbOption = None,
+    target_reduction: ReductionOption = None,
     hours: Annotated[
         int, typer.Option(min=1, max=MOST_HOURS, help="How many hours of logs a policy is made from.")
     ] = 168,
@@ -68,8 +75,14 @@ def run(
 
       lipservice run
       lipservice run --service checkout --hours 72
+      lipservice run --target-usd-a-day 5
+      lipservice run --provider anthropic --target-reduction 0.9
       lipservice run --no-activate --json
     """
+    made_by = policy_settings(
+        provider=provider, model=model, llm_url=llm_url,
+        target_usd=target_usd, target_gb=target_gb, target_reduction=target_reduction,
+    )  # fmt: skip
     settings = settings_from(store)
     with opened(settings, database_required=False) as client, _lease(settings, wait=wait):
         with model_progress("Running the models") as advance:
@@ -77,52 +90,23 @@ def run(
         client.database = settings.database
         periods = chosen_services(client, service=service, team=team)
         generated = write_policies(
-            client, periods, provider=PROVIDERS[provider](), hours=hours, activate=activate
+            client, periods, settings=made_by, hours=hours, activate=activate, sharers=service_periods(client)
         )
+        with err.status("Replaying versions in shadow"):
+            shadows = [
+                one for period in periods for one in replay_shadows(client, period, now=datetime.now(UTC))
+            ]
     if as_json:
-        print_json([_as_json(one) for one in generated])
+        print_json([_as_json(one, shadows) for one in generated])
     else:
         out.print(results_table(generated))
+        if shadows:
+            out.print(shadows_table(shadows))
+        for one in generated:
+            print_shortfall(one.policy)
     if any(one.outcome is Outcome.REFUSED for one in generated):
         err.print("[red]A policy was refused; see `lipservice policy history`.[/red]")
         raise typer.Exit(1)
-
-
-def write_policies(
-    client: Client,
-    periods: tuple[ServicePeriod, ...],
-    *,
-    provider: PolicyProvider,
-    hours: int,
-    activate: bool,
-) -> tuple[Generated, ...]:
-    """Write a policy for each service from the last *hours* of its logs.
-
-    A service that can't have one doesn't keep the others from theirs; LipServiceError tells of it at the end.
-    """
-    generated: list[Generated] = []
-    failures: list[LipServiceError] = []
-    with err.status("Writing policies"):
-        for period in periods:
-            try:
-                generated.append(
-                    generate_policy(
-                        client,
-                        period._replace(since=max(period.since, period.until - timedelta(hours=hours))),
-                        provider=provider,
-                        activate=activate,
-                        by=current_user(),
-                        clock=lambda: datetime.now(UTC),
-                    )
-                )
-            except LipServiceError as error:
-                failures.append(error)
-    if failures:
-        raise PolicyError(
-            f"{len(failures)} of {len(periods)} services got no policy; the others have theirs. "
-            + " ".join(str(failure) for failure in failures)
-        )
-    return tuple(generated)
 
 
 def results_table(generated: tuple[Generated, ...]) -> Table:
@@ -147,6 +131,22 @@ def results_table(generated: tuple[Generated, ...]) -> Table:
     return table
 
 
+def print_shortfall(policy: Policy) -> None:
+    """Say what a person has to know of how *policy* came about: a target not met, a model not heard."""
+    if policy.fallback_reason:
+        err.print(
+            Text(f"{policy.service_name}: the rules stood in for the model. {policy.fallback_reason}"),
+            style="yellow",
+            soft_wrap=True,
+        )
+    if policy.budget is not None and policy.cost_target is not None and not policy.budget.is_feasible:
+        err.print(
+            Text(f"{policy.service_name}: {describe_outcome(policy.cost_target, policy.budget)}"),
+            style="yellow",
+            soft_wrap=True,
+        )
+
+
 def _lease(settings: WarehouseSettings, *, wait: float) -> AbstractContextManager[None]:
     if settings.target == "embedded":
         return nullcontext()
@@ -159,14 +159,20 @@ def _lease(settings: WarehouseSettings, *, wait: float) -> AbstractContextManage
     )
 
 
-def _as_json(generated: Generated) -> dict[str, object]:
+def _as_json(generated: Generated, shadows: Sequence[ShadowReplay]) -> dict[str, object]:
     policy, replay, outcome = generated
+    key = (policy.team_id, policy.service_name)
     return {
         "team_id": policy.team_id,
         "service_name": policy.service_name,
         "version": policy.version,
         "policy_id": str(policy.policy_id),
         "outcome": outcome.value,
+        "provider": policy.provider,
+        "fallback_reason": policy.fallback_reason,
+        "cost_target": policy.cost_target and policy.cost_target.model_dump(),
+        "budget": policy.budget and policy.budget.model_dump(),
         "projected_reduction_share": policy.projection.reduction_share,
         "replay": replay and {**replay._asdict(), "reduction_share": replay.reduction_share},
+        "shadows": [one._asdict() for one in shadows if (one.team_id, one.service_name) == key],
     }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from policy_generator.evidence import PatternEvidence, ServiceEvidence
 from policy_generator.guardrails import DEFAULT_BOOST, MOSTLY_PROTECTED_SHARE, RATE_DIGITS, least_rate
@@ -83,10 +83,28 @@ class Kind(StrEnum):
     ORDINARY = "other pattern"
 
 
+# What a line is worth to its readers, beside one of another kind: a health check's answer is in the metrics,
+# one more of what repeats itself says little. A target keeps lines in proportion to the square root of it, so
+# that a quarter of the worth is still counted half as well.
+VALUES: Final[Mapping[Kind, float]] = MappingProxyType(
+    {
+        Kind.ERRORS: 1.0,
+        Kind.NOISE: 0.25,
+        Kind.RARE: 0.8,
+        Kind.VALUED: 1.0,
+        Kind.REPETITIVE: 0.5,
+        Kind.ORDINARY: 0.6,
+    }
+)
+# A warning is worth more than what its kind says.
+WARNING_VALUE: Final = 0.8
+
+
 class _Judged(NamedTuple):
     pattern: PatternEvidence
     kind: Kind
     rate: float | None
+    value: float
     reason: str
 
 
@@ -99,6 +117,21 @@ class RuleBasedProvider:
         """The name by which settings and policies call the provider."""
         return "rule-based"
 
+    @property
+    def generated_by(self) -> Literal["llm", "rule-based"]:
+        """Rules do."""
+        return "rule-based"
+
+    @property
+    def model(self) -> None:
+        """There is none."""
+        return
+
+    @property
+    def prompt_version(self) -> None:
+        """There is none."""
+        return
+
     def draft(self, evidence: ServiceEvidence) -> DraftPolicy:
         """Return the draft that the rules make of *evidence*: the same for the same evidence."""
         judged = [_judge(pattern, evidence) for pattern in evidence.patterns]
@@ -107,7 +140,8 @@ class RuleBasedProvider:
             severity_rates={severity.value: rate for severity, rate in SEVERITY_RATES.items()},
             pattern_rates={one.pattern.pattern_id: one.rate for one in judged if one.rate is not None},
             anomaly_boost=DEFAULT_BOOST,
-            reasons={one.pattern.pattern_id: one.reason for one in judged if one.rate is not None},
+            values={one.pattern.pattern_id: one.value for one in judged},
+            reasons={one.pattern.pattern_id: one.reason for one in judged},
             reasoning=explain(
                 evidence,
                 severity_rates=SEVERITY_RATES,
@@ -169,14 +203,16 @@ def _judge(pattern: PatternEvidence, evidence: ServiceEvidence) -> _Judged:
         kind, rate = Kind.VALUED, max(by_severity, math.pow(VALUED_LOWEST, repetitive))
         reason = f"of value to audit, security or payments: {figures}"
     elif repetitive >= REPETITIVE_FROM:
-        lowest = WARNING_LOWEST if _warning_share(pattern) > 0.5 else REPETITIVE_LOWEST  # noqa: PLR2004
+        lowest = WARNING_LOWEST if _is_warning(pattern) else REPETITIVE_LOWEST
         kind, rate = Kind.REPETITIVE, min(by_severity, repetitive_rate(repetitive, lowest=lowest))
         reason = f"repetitive: {figures}"
     else:
         # Its severities' rates do, unless they would leave too little to see it by.
         kind, rate = Kind.ORDINARY, None if by_severity >= least else least
-        reason = f"{lines_a_day:.0f} lines a day, of which enough have to stay"
-    return _Judged(pattern, kind, None if rate is None else max(least, round(rate, RATE_DIGITS)), reason)
+        reason = f"{lines_a_day:.0f} lines a day, {figures}"
+    value = max(VALUES[kind], WARNING_VALUE if _is_warning(pattern) else 0.0)
+    rate = None if rate is None else max(least, round(rate, RATE_DIGITS))
+    return _Judged(pattern, kind, rate, value, reason)
 
 
 def _is_noise(pattern: PatternEvidence, start: str) -> bool:
@@ -190,5 +226,5 @@ def _is_noise(pattern: PatternEvidence, start: str) -> bool:
     )
 
 
-def _warning_share(pattern: PatternEvidence) -> float:
-    return pattern.severity_counts.get(Severity.WARNING, 0.0) / pattern.line_count
+def _is_warning(pattern: PatternEvidence) -> bool:
+    return pattern.severity_counts.get(Severity.WARNING, 0.0) > pattern.line_count / 2

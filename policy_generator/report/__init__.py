@@ -1,5 +1,6 @@
 """The HTML report: what was found in the logs, what the policies do about it, and what that saves."""
 
+from policy_generator.price import Price
 from policy_generator.report.data import (
     Anomaly,
     AnomalyKind,
@@ -8,7 +9,6 @@ from policy_generator.report.data import (
     PatternRow,
     Period,
     PolicySummary,
-    Price,
     ReportData,
     ServiceReport,
     SeverityCount,

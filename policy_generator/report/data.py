@@ -11,9 +11,7 @@ from enum import StrEnum
 from typing import Self
 
 from policy_generator.policy import Policy, Severity
-
-DAYS_PER_MONTH = 30
-BYTES_PER_GB = 1e9
+from policy_generator.price import Price
 
 
 class AnomalyKind(StrEnum):
@@ -45,22 +43,6 @@ class Period:
     def days(self) -> float:
         """Return the length in days."""
         return (self.until - self.since) / timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """What logs cost: so much per decimal GB, and how much a month is free."""
-
-    usd_per_gb: float
-    free_gb_per_month: float = 0.0
-
-    def usd_per_month(self, gb_per_day: float) -> float:
-        """Return the bill of a month of 30 days.
-
-        >>> Price(usd_per_gb=0.25, free_gb_per_month=10).usd_per_month(2)
-        12.5
-        """
-        return max(0.0, gb_per_day * DAYS_PER_MONTH - self.free_gb_per_month) * self.usd_per_gb
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from markupsafe import Markup
 
 from policy_generator.errors import SettingsError
 from policy_generator.excerpts import REPLACEMENT
+from policy_generator.price import BYTES_PER_GB, Price
 from policy_generator.report.anomalies import most_telling
 from policy_generator.report.courses import Timeline, band, sparkline, timeline
-from policy_generator.report.data import BYTES_PER_GB, Anomaly, Price, ReportData, ServiceReport, Totals
+from policy_generator.report.data import Anomaly, ReportData, ServiceReport, Totals
 from policy_generator.report.stacks import DayMix, HourChart, day_mixes, hour_chart, segments
 from policy_generator.report.words import (
     anomaly_in_words,

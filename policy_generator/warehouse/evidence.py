@@ -6,7 +6,7 @@ from typing import NamedTuple
 from clickhouse_connect.driver.client import Client
 
 from policy_generator.errors import PolicyError
-from policy_generator.evidence import PatternEvidence, ServiceEvidence
+from policy_generator.evidence import DAY, PatternEvidence, ServiceEvidence, is_recognisable
 from policy_generator.policy import Severity
 from policy_generator.warehouse.policies import PolicyKey
 
@@ -15,10 +15,10 @@ select
     pattern_id, any(template), any(signatures), sum(log_count), sum(log_bytes), sum(protected_count),
     sum(protected_bytes), sumMap(severity_counts), sumMap(severity_bytes),
     minIf(first_seen_at, record_count > 0), max(last_seen_at), sum(window_count), any(window_seconds),
-    max(anomalous_until)
+    max(anomalous_until), any(example)
 from rpt_policy_evidence
 inner join (
-    select pattern_id, template from dim_log_patterns
+    select pattern_id, template, example from dim_log_patterns
     where team_id = {team_id:Int32} and service_name = {service_name:String}
 ) as patterns using (pattern_id)
 inner join (
@@ -52,6 +52,7 @@ class _PatternSums(NamedTuple):
     windows_seen: int
     window_seconds: int
     anomalous_until: datetime | None
+    example: str
 
 
 class ServicePeriod(NamedTuple):
@@ -76,8 +77,22 @@ def service_periods(client: Client) -> tuple[ServicePeriod, ...]:
     )
 
 
-def read_evidence(client: Client, period: ServicePeriod) -> ServiceEvidence:
-    """Return what the marts know of the service in *period*; no lines there is a PolicyError."""
+def bytes_per_day(client: Client, period: ServicePeriod) -> float:
+    """Return what a service is billed for on an average day of *period*, before any sampling."""
+    rows = client.query(
+        "select sum(log_bytes) from fct_severity_mix_hours"
+        " where team_id = {team_id:Int32} and service_name = {service_name:String}"
+        " and hour_start >= {since:DateTime('UTC')} and hour_start < {until:DateTime('UTC')}",
+        parameters={**period.key._asdict(), "since": period.since, "until": period.until},
+    ).result_rows
+    return float(rows[0][0]) / max(1.0, (period.until - period.since) / DAY)
+
+
+def read_evidence(client: Client, period: ServicePeriod, *, with_examples: bool = False) -> ServiceEvidence:
+    """Return what the marts know of the service in *period*; no lines there is a PolicyError.
+
+    Whole lines are read *with_examples* only: who opts for them shows them to a model.
+    """
     parameters = {**period.key._asdict(), "since": period.since, "until": period.until}
     sums = [_PatternSums(*row) for row in client.query(_PATTERNS, parameters=parameters).result_rows]
     if not sums:
@@ -95,11 +110,14 @@ def read_evidence(client: Client, period: ServicePeriod) -> ServiceEvidence:
         billed_bytes=sum(one.billed_bytes for one in sums),
         severity_counts=_summed([one.severity_counts for one in sums]),
         severity_bytes=_summed([one.severity_bytes for one in sums]),
-        patterns=tuple(_pattern(one, period) for one in sums),
+        # Nobody can tell what lies beyond the cap on signatures by a pattern: its severity's rate holds.
+        patterns=tuple(
+            _pattern(one, period, with_example=with_examples) for one in sums if is_recognisable(one.signatures)
+        ),
     )
 
 
-def _pattern(sums: _PatternSums, period: ServicePeriod) -> PatternEvidence:
+def _pattern(sums: _PatternSums, period: ServicePeriod, *, with_example: bool) -> PatternEvidence:
     anomalous_until = None if sums.anomalous_until is None else _utc(sums.anomalous_until)
     return PatternEvidence(
         pattern_id=sums.pattern_id,
@@ -115,6 +133,7 @@ def _pattern(sums: _PatternSums, period: ServicePeriod) -> PatternEvidence:
         windows_seen=sums.windows_seen,
         # What was over before the period ended is history, no reason to keep more.
         anomalous_until=anomalous_until if anomalous_until and anomalous_until > period.until else None,
+        example=sums.example if with_example else None,
     )
 
 

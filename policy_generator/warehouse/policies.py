@@ -47,6 +47,8 @@ class Action(StrEnum):
     REFUSED = "refused"
     ACTIVATED = "activated"
     ROLLED_BACK = "rolled_back"
+    SHADOWED = "shadowed"
+    UNSHADOWED = "unshadowed"
 
 
 # What a version is called that nothing was done with yet.

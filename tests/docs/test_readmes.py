@@ -36,7 +36,7 @@ def test_the_commands_and_queries_of_the_readme_work_one_after_the_other(embedde
     for example in examples:
         example.evaluate()
 
-    assert len(examples) == 10
+    assert len(examples) == 12
 
 
 @pytest.mark.parametrize("path", READMES, ids=[path.parent.name for path in READMES])

@@ -3,8 +3,11 @@
 import json
 
 import pytest
+from pytest_httpserver import HTTPServer
 
+from policy_generator.policy_settings import ProviderName
 from tests.support.engine import Engine
+from tests.support.model_server import an_answer, model_server
 
 SHOP = "tests/docs/shop.log"
 
@@ -74,4 +77,85 @@ def test_a_policy_is_activated_rolled_back_and_the_history_tells(shop: Engine) -
     assert shop.query(
         "select action, reason from fct_policy_activations order by activation_number desc limit 1"
     ) == [("rolled_back", "noisy")]
-    assert "projection.kept_bytes" in {one["field"] for one in changed}
+    assert "projection.kept_bytes" in {one["field"] for one in changed["fields"]}
+
+
+def test_a_policy_beyond_the_limits_comes_into_force_by_force_only_and_the_record_says_so(
+    shop: Engine,
+) -> None:
+    shop.run("lipservice", "run", "--target-reduction", "0.5", "--no-activate")
+    strict = {"LIPSERVICE_REPLAY_COUNT_ERROR": "0.0001"}
+    activate = ("lipservice", "policy", "activate", "shop", "2")
+
+    replayed = json.loads(shop.run("lipservice", "policy", "replay", "shop", "2", "--json").stdout)
+    back = shop.run("lipservice", "policy", "rollback", "shop", "--to", "2", check=False)
+    refused = shop.run(*activate, check=False, environment=strict)
+    shop.run(*activate, "--force", "--why", "tried", environment=strict)
+
+    assert replayed["is_allowed"]
+    assert replayed["anomalies"]["anomalous_count"] == replayed["anomalies"]["found_count"]
+    assert replayed["reduction_share"] == pytest.approx(0.5, abs=0.1)
+    assert "error: policy v2 of 'shop' was never in force" in back.stderr
+    assert refused.returncode == 1
+    assert "LIPSERVICE_REPLAY_COUNT_ERROR allows 0.0%" in refused.stderr
+    [(action, version, reason)] = shop.query(
+        "select action, version, reason from fct_policy_activations order by activation_number desc limit 1"
+    )
+    assert (action, version) == ("activated", 2)
+    assert str(reason).startswith("forced, although its replay counted")
+    assert str(reason).endswith("tried")
+
+
+def test_a_replay_keeps_the_first_lines_of_what_the_policy_does_not_know(shop: Engine) -> None:
+    shop.execute(
+        "insert into otel_logs (Timestamp, ServiceName, SeverityText, Body) select"
+        " toDateTime64('2026-09-01 08:10:00', 9, 'UTC') + number, 'shop', if(number < 50, 'INFO', 'ERROR'),"
+        " 'something nobody has seen before' from numbers(55)"
+    )
+
+    replayed = json.loads(shop.run("lipservice", "policy", "replay", "shop", "1", "--json").stdout)
+
+    assert replayed["novel_count"] == 20
+    assert replayed["protected_count"] == replayed["kept_protected_count"] == 11 + 5
+    assert (replayed["new_pattern_count"], replayed["kept_new_pattern_count"]) == (1, 1)
+
+
+def test_a_version_in_shadow_is_replayed_beside_the_one_in_force_once_for_each_hour(shop: Engine) -> None:
+    run = ("lipservice", "run", "--target-reduction", "0.5")
+    in_shadow = ("lipservice", "policy", "shadow", "shop")
+    shop.run(*run)
+    shop.run(*in_shadow, "1", "--why", "stricter")
+    first = json.loads(shop.run(*run, "--json").stdout)
+    again = json.loads(shop.run(*run, "--json").stdout)
+    history = json.loads(shop.run("lipservice", "policy", "history", "shop", "--json").stdout)
+    recorded = json.loads(shop.run(*in_shadow, "--json").stdout)
+    shop.run(*in_shadow, "1", "--stop")
+    twice = shop.run(*in_shadow, "1", "--stop", check=False)
+
+    [replayed] = first[0]["shadows"]
+    assert replayed["version"] == 1
+    assert replayed["kept_protected_count"] == replayed["protected_count"]
+    assert replayed["kept_bytes"] != replayed["active_kept_bytes"]
+    assert again[0]["shadows"] == []
+    assert [row["status"] for row in history if row["version"] == 1] == ["shadow"]
+    assert [(one["version"], one["kept_bytes"]) for one in recorded] == [(1, replayed["kept_bytes"])]
+    assert "so it can't be taken out of shadow" in twice.stderr
+
+
+def test_a_run_asks_a_model_once_for_one_evidence_and_rules_stand_in_when_it_fails(shop: Engine) -> None:
+    asked = ("lipservice", "run", "--provider", "openai", "--json")
+    with HTTPServer(threaded=True) as server, model_server(ProviderName.OPENAI, server) as models:
+        models.plays(401)
+        models.says(an_answer())
+        settings = {"OPENAI_API_KEY": "sk-hunter2", "LIPSERVICE_LLM_URL": models.url}
+
+        outcomes = [json.loads(shop.run(*asked, environment=settings).stdout)[0] for _ in range(3)]
+
+    assert [(one["version"], one["provider"], one["outcome"]) for one in outcomes] == [
+        (2, "rule-based", "activated"),
+        (3, "openai", "activated"),
+        (3, "openai", "unchanged"),
+    ]
+    assert "refuses the key (HTTP 401)" in outcomes[0]["fallback_reason"]
+    assert len(models.requests) == 2
+    assert shop.query("select count() from fct_policies where document like '%hunter2%'") == [(0,)]

@@ -90,6 +90,7 @@ def test_what_was_mended_needs_no_mending(
             severity_rates={name.value: rate for name, rate in once.rates.severity_rates.items()},
             pattern_rates=once.rates.pattern_rates,
             anomaly_boost=once.anomaly_boost,
+            values=once.values,
             reasons=once.draft.reasons,
             reasoning=once.reasoning,
         ),
@@ -98,6 +99,7 @@ def test_what_was_mended_needs_no_mending(
     )
 
     assert again.rates == once.rates
+    assert again.values == once.values
     assert again.anomaly_boost == once.anomaly_boost
     assert again.reasoning == once.reasoning
     assert again.draft.reasons == once.draft.reasons

@@ -27,6 +27,7 @@ def a_pattern(
     windows_seen: int = 1,
     anomalous_until: datetime | None = None,
     signatures: tuple[int, ...] | None = None,
+    example: str | None = None,
 ) -> PatternEvidence:
     """Return pattern *number*: 1,000 INFO lines of 100 bytes, seen in one window of the first day.
 
@@ -48,6 +49,7 @@ def a_pattern(
         last_seen_at=SINCE + timedelta(hours=1),
         windows_seen=windows_seen,
         anomalous_until=anomalous_until,
+        example=example,
     )
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 
 from policy_generator.policy import Severity
+from policy_generator.price import Price
 from policy_generator.report import (
     Anomaly,
     AnomalyKind,
@@ -12,7 +13,6 @@ from policy_generator.report import (
     PatternRow,
     Period,
     PolicySummary,
-    Price,
     ReportData,
     ServiceReport,
     SeverityCount,

@@ -65,6 +65,7 @@ def drafts() -> st.SearchStrategy[DraftPolicy]:
         severity_rates=st.dictionaries(st.one_of(st.sampled_from([*map(str, Severity)]), NAMES), RATES),
         pattern_rates=st.dictionaries(NAMES, RATES),
         anomaly_boost=RATES,
+        values=st.dictionaries(NAMES, RATES, max_size=6),
         reasons=st.dictionaries(NAMES, TEXTS, max_size=3),
         reasoning=TEXTS,
     )

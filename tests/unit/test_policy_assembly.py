@@ -8,7 +8,7 @@ from policy_generator.guardrails import TEMPLATE_CHARS, apply_guardrails
 from policy_generator.policy import PatternBoost
 from policy_generator.projection import project
 from tests.support.evidence import a_pattern, an_evidence, an_id
-from tests.support.policies import NOW, POLICY_ID, a_draft, a_policy
+from tests.support.policies import NOW, POLICY_ID, PRICE, a_draft, a_policy
 
 
 def test_a_policy_carries_what_guardrails_decided() -> None:
@@ -27,7 +27,7 @@ def test_a_policy_carries_what_guardrails_decided() -> None:
     assert policy.changes == guarded.changes
     assert policy.draft.global_rate == 7
     assert policy.evidence_hash == evidence_hash(evidence)
-    assert policy.projection == project(evidence, guarded.rates)
+    assert policy.projection == project(evidence, guarded.rates, price=PRICE)
     assert (policy.created_at, policy.created_by) == (NOW, "test")
 
 

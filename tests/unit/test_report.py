@@ -11,12 +11,12 @@ import pytest
 
 from policy_generator.errors import SettingsError
 from policy_generator.policy import Severity
+from policy_generator.price import Price
 from policy_generator.report import (
     AnomalyKind,
     GuardrailChange,
     Period,
     PolicySummary,
-    Price,
     ReportData,
     Totals,
     render_report,

@@ -261,3 +261,22 @@ def test_the_usual_mix_of_severities_saves_78_percent_without_a_target() -> None
     evidence = a_service(lines_a_day=100_000, patterns=40, severities=USUAL_SEVERITIES)
 
     assert project(evidence, apply_guardrails(drafted(evidence), evidence).rates).reduction_share >= 0.78
+
+
+@pytest.mark.parametrize(
+    ("pattern", "value"),
+    [
+        (a_pattern(template="GET /healthz", counts={Severity.INFO: 10_000.0}), 0.25),
+        (a_pattern(counts={Severity.INFO: 400_000.0}), 0.5),
+        (a_pattern(counts={Severity.INFO: 1000.0}), 0.6),
+        (a_pattern(counts={Severity.WARNING: 1000.0}), 0.8),
+        (a_pattern(counts={Severity.INFO: 10.0}), 0.8),
+        (a_pattern(template="audit: <*>", counts={Severity.INFO: 1000.0}), 1.0),
+        (a_pattern(counts={Severity.ERROR: 1000.0}), 1.0),
+    ],
+)
+def test_every_pattern_has_a_value_with_a_reason(pattern: PatternEvidence, value: float) -> None:
+    draft = drafted(an_evidence(pattern, outside=BACKGROUND))
+
+    assert draft.values == {pattern.pattern_id: value}
+    assert draft.reasons.keys() == {pattern.pattern_id}

@@ -20,11 +20,17 @@ active_policies as (
 
 ),
 
+shadow_policies as (
+
+    select policy_id from {{ ref('dim_shadow_policies') }}
+
+),
+
 activation_times as (
 
     select
         policy_id,
-        argMax(toString(action), activation_number) as last_action,
+        argMaxIf(toString(action), activation_number, action in ('accepted', 'refused')) as last_action,
         countIf(action in ('activated', 'rolled_back')) as activation_count,
         minIf(activated_at, action in ('activated', 'rolled_back')) as first_activated_at,
         maxIf(activated_at, action in ('activated', 'rolled_back')) as last_activated_at
@@ -42,6 +48,7 @@ history as (
         policies.policy_id as policy_id,
         multiIf(
             policies.policy_id in (select active_policies.policy_id from active_policies), 'active',
+            policies.policy_id in (select shadow_policies.policy_id from shadow_policies), 'shadow',
             activation_times.activation_count > 0, 'superseded',
             activation_times.last_action != '', activation_times.last_action,
             'draft'

@@ -1,0 +1,87 @@
+"""Models behind OpenAI's Responses API, or behind any other address that speaks it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import openai
+from openai.types.responses import Response, ResponseOutputRefusal
+from posthog.ai.openai import OpenAI as CapturingOpenAI
+
+from policy_generator.llm.answers import UnusableAnswerError, answer_schema
+from policy_generator.llm.capture import capturing
+from policy_generator.llm.model import (
+    CUT_OFF,
+    MOST_ANSWER_TOKENS,
+    RETRIES,
+    Turn,
+    connection_error,
+    nonsense_error,
+    refusal_error,
+    status_error,
+    timeout_error,
+)
+from policy_generator.policy_settings import LlmSettings
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAIModel:
+    """A model of OpenAI's, or one that is served like them."""
+
+    settings: LlmSettings
+
+    def ask(self, system: str, turns: Sequence[Turn]) -> str:
+        """Return what the model says after *turns*."""
+        try:
+            answer = self._response(system, turns)
+        except openai.APITimeoutError:
+            raise timeout_error(self.settings) from None
+        except openai.APIConnectionError:
+            raise connection_error(self.settings) from None
+        except openai.APIStatusError as error:
+            raise status_error(self.settings, error.status_code, error.message) from None
+        except (openai.OpenAIError, ValueError):
+            raise nonsense_error(self.settings) from None
+        try:
+            return self._said(answer)
+        except (TypeError, AttributeError):
+            # The libraries check no answer: what isn't one fails where it is first looked into.
+            raise nonsense_error(self.settings) from None
+
+    def _response(self, system: str, turns: Sequence[Turn]) -> Response:
+        settings = self.settings
+        with capturing(settings) as posthog:
+            client_type: Callable[..., openai.OpenAI] = (
+                openai.OpenAI if posthog is None else partial(CapturingOpenAI, posthog)
+            )
+            with client_type(
+                api_key=settings.api_key.get_secret_value(),
+                base_url=settings.base_url,
+                timeout=settings.timeout_seconds,
+                max_retries=RETRIES,
+            ) as client:
+                return client.responses.create(
+                    model=settings.model,
+                    instructions=system,
+                    input=[{"role": turn.role, "content": turn.text} for turn in turns],
+                    text={
+                        "format": {
+                            "type": "json_schema",
+                            "name": "draft_policy",
+                            "schema": answer_schema(),
+                            "strict": True,
+                        }
+                    },
+                    max_output_tokens=MOST_ANSWER_TOKENS,
+                    # Nothing of it is to be found on the other side afterwards.
+                    store=False,
+                )
+
+    def _said(self, response: Response) -> str:
+        for item in response.output:
+            for part in item.content or [] if item.type == "message" else []:
+                if isinstance(part, ResponseOutputRefusal):
+                    raise refusal_error(self.settings, part.refusal)
+        if response.status == "incomplete":
+            raise UnusableAnswerError(CUT_OFF)
+        return response.output_text
