@@ -112,7 +112,9 @@ def read_evidence(client: Client, period: ServicePeriod, *, with_examples: bool 
         severity_bytes=_summed([one.severity_bytes for one in sums]),
         # Nobody can tell what lies beyond the cap on signatures by a pattern: its severity's rate holds.
         patterns=tuple(
-            _pattern(one, period, with_example=with_examples) for one in sums if is_recognisable(one.signatures)
+            _pattern(one, period, with_example=with_examples)
+            for one in sums
+            if is_recognisable(one.signatures)
         ),
     )
 
