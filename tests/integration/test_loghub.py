@@ -62,7 +62,6 @@ def test_lines_have_the_times_and_severities_of_the_structured_logs_and_each_sys
             "select sum(record_count) from fct_pattern_windows",
             "select sum(record_count) from dim_log_patterns",
             "select sum(record_count) from fct_severity_mix_hours",
-            "select sum(log_count) from fct_pattern_scores where series = 'pattern'",
             "select sum(record_count) from rpt_policy_evidence",
         ]
     )
