@@ -105,7 +105,7 @@ def replay_table(policy: Policy, replay: Replay, anomalies: Anomalies | None = N
             f"{replay.new_pattern_count:,} new patterns"
         )
     if anomalies is not None:
-        rows["Hours with an anomaly"] = (
+        rows["Hours far above the day before"] = (
             f"{anomalies.found_count:,} of {anomalies.anomalous_count:,} still seen, "
             f"{anomalies.false_count:,} seen that were none"
         )
