@@ -29,12 +29,12 @@ WITHOUT_LEVELS = {"HPC": 0, "Thunderbird": 36}
 
 
 def test_lines_have_the_times_and_severities_of_the_structured_logs_and_each_system_gets_a_policy(
-    engine: Engine,
+    embedded_engine: Engine,
 ) -> None:
     files = raw_logs()
     lines = sum(path.read_bytes().count(b"\n") + (not path.read_bytes().endswith(b"\n")) for path in files)
 
-    done = engine.run("lipservice", "load", *map(str, files), "--json")
+    done = embedded_engine.run("lipservice", "load", *map(str, files), "--json")
 
     summaries = {file["service"]: file for file in json.loads(done.stdout)["files"]}
     assert {
@@ -45,17 +45,17 @@ def test_lines_have_the_times_and_severities_of_the_structured_logs_and_each_sys
     }
     assert {file["with_timestamp"] for file in summaries.values()} == {2000}
     assert {name: summaries[name]["with_severity"] for name in WITHOUT_LEVELS} == WITHOUT_LEVELS
-    found = engine.query(
+    found = embedded_engine.query(
         "select ServiceName, SeverityText, count() from otel_logs "
         "where ServiceName not in ('HPC', 'Thunderbird') group by all"
     )
     assert {(service, level): count for service, level, count in found} == levels(files)
 
-    engine.run("lipservice", "run")
-    shown = json.loads(engine.run("lipservice", "policy", "show", "--json").stdout)
+    embedded_engine.run("lipservice", "run")
+    shown = json.loads(embedded_engine.run("lipservice", "policy", "show", "--json").stdout)
 
     assert sorted(policy["service_name"] for policy in shown) == sorted(path.parent.name for path in files)
-    stored, records, *counted = engine.query_many(
+    stored, records, *counted = embedded_engine.query_many(
         [
             "select sum(1 + countSubstrings(Body, '\\n')) from otel_logs",
             "select count() from otel_logs",

@@ -157,7 +157,15 @@ def test_late_lines_reopen_only_their_windows_and_lines_that_left_the_source_sta
     assert loaded.query("select sum(record_count) from fct_pattern_windows") == [(COUNT + 30,)]
 
 
-@pytest.mark.parametrize("model", ["int_signature_windows", "fct_pattern_windows", "fct_pattern_scores"])
+@pytest.mark.parametrize(
+    ("engine", "model"),
+    [
+        ("embedded_engine", "int_signature_windows"),
+        ("embedded_engine", "fct_pattern_scores"),
+        ("server_engine", "fct_pattern_windows"),
+    ],
+    indirect=["engine"],
+)
 def test_a_run_that_was_killed_is_completed_by_the_next(engine: Engine, model: str) -> None:
     engine.create_logs()
     engine.execute(a_day())
