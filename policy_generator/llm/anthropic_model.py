@@ -14,14 +14,19 @@ from policy_generator.llm.model import (
     CUT_OFF,
     MOST_ANSWER_TOKENS,
     RETRIES,
+    LibraryErrors,
     Turn,
-    connection_error,
-    nonsense_error,
+    asked,
     refusal_error,
-    status_error,
-    timeout_error,
 )
 from policy_generator.policy_settings import LlmSettings
+
+_ERRORS = LibraryErrors(
+    timeout=anthropic.APITimeoutError,
+    connection=anthropic.APIConnectionError,
+    status=anthropic.APIStatusError,
+    any_=anthropic.AnthropicError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +37,7 @@ class AnthropicModel:
 
     def ask(self, system: str, turns: Sequence[Turn]) -> str:
         """Return what the model says after *turns*."""
-        try:
-            answer = self._message(system, turns)
-        except anthropic.APITimeoutError:
-            raise timeout_error(self.settings) from None
-        except anthropic.APIConnectionError:
-            raise connection_error(self.settings) from None
-        except anthropic.APIStatusError as error:
-            raise status_error(self.settings, error.status_code, error.message) from None
-        except (anthropic.AnthropicError, ValueError):
-            raise nonsense_error(self.settings) from None
-        try:
-            return self._said(answer)
-        except (TypeError, AttributeError):
-            # The libraries check no answer: what isn't one fails where it is first looked into.
-            raise nonsense_error(self.settings) from None
+        return asked(self.settings, _ERRORS, call=lambda: self._message(system, turns), said=self._said)
 
     def _message(self, system: str, turns: Sequence[Turn]) -> Message:
         settings = self.settings

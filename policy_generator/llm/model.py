@@ -1,7 +1,7 @@
 """What a provider asks of a model, and what can go wrong between them, in words that hold no key."""
 
-from collections.abc import Sequence
-from typing import Literal, NamedTuple, Protocol
+from collections.abc import Callable, Sequence
+from typing import Literal, NamedTuple, Protocol, TypeVar, cast
 
 from policy_generator.errors import ProviderError
 from policy_generator.excerpts import excerpt
@@ -18,6 +18,9 @@ LONGEST_REASON = 120
 CUT_OFF = "the answer was cut off for its length; give shorter reasons"
 
 UNAUTHORIZED, FORBIDDEN, NOT_FOUND, TOO_MANY, FAILED = 401, 403, 404, 429, 500
+
+
+AnswerT = TypeVar("AnswerT")
 
 
 class Turn(NamedTuple):
@@ -43,9 +46,56 @@ class Model(Protocol):
         """
 
 
-def status_error(settings: LlmSettings, status: int, message: str) -> ProviderError:
-    """Return what HTTP *status* means for a person; *message* is what the server said."""
-    named = f"provider {settings.provider}"
+class StatusError(Protocol):
+    """What a provider's library says of an HTTP status that is no success."""
+
+    status_code: int
+    message: str
+
+
+class LibraryErrors(NamedTuple):
+    """What a provider's library raises; *status* ones are a StatusError, *any_* are all there are."""
+
+    timeout: type[Exception]
+    connection: type[Exception]
+    status: type[Exception]
+    any_: type[Exception]
+
+
+def asked(
+    settings: LlmSettings,
+    errors: LibraryErrors,
+    *,
+    call: Callable[[], AnswerT],
+    said: Callable[[AnswerT], str],
+) -> str:
+    """Return what the answer to *call* says, as *said* reads it; whatever goes wrong is told in words."""
+    try:
+        answer = call()
+    except errors.timeout:
+        raise _timeout_error(settings) from None
+    except errors.connection:
+        raise _connection_error(settings) from None
+    except errors.status as error:
+        raise _status_error(settings, cast("StatusError", error)) from None
+    except (errors.any_, ValueError):
+        raise _nonsense_error(settings) from None
+    try:
+        return said(answer)
+    except (TypeError, AttributeError):
+        # The libraries check no answer: what isn't one fails where it is first looked into.
+        raise _nonsense_error(settings) from None
+
+
+def refusal_error(settings: LlmSettings, message: str) -> ProviderError:
+    """Return that the model doesn't want to answer."""
+    said = f": {_told(settings, message)}" if message else ""
+    return ProviderError(f"model {settings.model!r} refused to answer{said}")
+
+
+def _status_error(settings: LlmSettings, error: StatusError) -> ProviderError:
+    """Return what the HTTP status of *error* means for a person."""
+    named, status = f"provider {settings.provider}", error.status_code
     match status:
         case _ if status in {UNAUTHORIZED, FORBIDDEN}:
             return UnreachableError(
@@ -66,11 +116,12 @@ def status_error(settings: LlmSettings, status: int, message: str) -> ProviderEr
             )
         case _:
             return ProviderError(
-                f"{named} refused the request (HTTP {status}): {_told(settings, message)}. Check {MODEL}."
+                f"{named} refused the request (HTTP {status}): {_told(settings, error.message)}. "
+                f"Check {MODEL}."
             )
 
 
-def timeout_error(settings: LlmSettings) -> ProviderError:
+def _timeout_error(settings: LlmSettings) -> ProviderError:
     """Return that there was no answer in time."""
     return UnreachableError(
         f"provider {settings.provider} gave no answer in {settings.timeout_seconds:g} s, {RETRIES + 1} times."
@@ -78,7 +129,7 @@ def timeout_error(settings: LlmSettings) -> ProviderError:
     )
 
 
-def connection_error(settings: LlmSettings) -> ProviderError:
+def _connection_error(settings: LlmSettings) -> ProviderError:
     """Return that nothing answers, or that it hung up."""
     return UnreachableError(
         f"provider {settings.provider} can't be reached, or hung up, {RETRIES + 1} times. "
@@ -86,17 +137,11 @@ def connection_error(settings: LlmSettings) -> ProviderError:
     )
 
 
-def nonsense_error(settings: LlmSettings) -> ProviderError:
+def _nonsense_error(settings: LlmSettings) -> ProviderError:
     """Return that what answers doesn't speak the provider's language."""
     return UnreachableError(
         f"what answers for provider {settings.provider} doesn't speak its language. Check {LLM_URL}."
     )
-
-
-def refusal_error(settings: LlmSettings, message: str) -> ProviderError:
-    """Return that the model doesn't want to answer."""
-    said = f": {_told(settings, message)}" if message else ""
-    return ProviderError(f"model {settings.model!r} refused to answer{said}")
 
 
 def _told(settings: LlmSettings, message: str) -> str:

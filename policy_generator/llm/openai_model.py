@@ -14,14 +14,19 @@ from policy_generator.llm.model import (
     CUT_OFF,
     MOST_ANSWER_TOKENS,
     RETRIES,
+    LibraryErrors,
     Turn,
-    connection_error,
-    nonsense_error,
+    asked,
     refusal_error,
-    status_error,
-    timeout_error,
 )
 from policy_generator.policy_settings import LlmSettings
+
+_ERRORS = LibraryErrors(
+    timeout=openai.APITimeoutError,
+    connection=openai.APIConnectionError,
+    status=openai.APIStatusError,
+    any_=openai.OpenAIError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +37,7 @@ class OpenAIModel:
 
     def ask(self, system: str, turns: Sequence[Turn]) -> str:
         """Return what the model says after *turns*."""
-        try:
-            answer = self._response(system, turns)
-        except openai.APITimeoutError:
-            raise timeout_error(self.settings) from None
-        except openai.APIConnectionError:
-            raise connection_error(self.settings) from None
-        except openai.APIStatusError as error:
-            raise status_error(self.settings, error.status_code, error.message) from None
-        except (openai.OpenAIError, ValueError):
-            raise nonsense_error(self.settings) from None
-        try:
-            return self._said(answer)
-        except (TypeError, AttributeError):
-            # The libraries check no answer: what isn't one fails where it is first looked into.
-            raise nonsense_error(self.settings) from None
+        return asked(self.settings, _ERRORS, call=lambda: self._response(system, turns), said=self._said)
 
     def _response(self, system: str, turns: Sequence[Turn]) -> Response:
         settings = self.settings
