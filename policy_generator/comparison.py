@@ -56,6 +56,6 @@ def _side(policy: Policy, pattern_id: str) -> PatternSide | None:
         return None
     return PatternSide(
         rate=policy.pattern_rates.get(pattern_id),
-        kept_bytes_per_day=projected.kept_bytes / max(1.0, policy.projection.period_days),
+        kept_bytes_per_day=projected.kept_bytes / policy.projection.counted_days,
         relative_error=projected.relative_error,
     )

@@ -115,17 +115,8 @@ def generate_policy(client: Client, proposed: Proposed, *, terms: Terms, making:
 
 def replay_last_day(client: Client, policy_id: UUID, period: ServicePeriod) -> Replay:
     """Return what the policy would have kept of the last day of *period*."""
-    return replay_policy(
-        client, policy_id, since=max(period.since, period.until - REPLAYED), until=period.until
-    )
-
-
-def why_not(replay: Replay, limits: ReplayLimits) -> str | None:
-    """Return why a policy with this *replay* may not come into force, None where it may."""
-    if not replay.is_safe:
-        lost = replay.protected_count - replay.kept_protected_count
-        return f"its replay would have dropped {lost} protected lines"
-    return replay.beyond(limits)
+    last_day = period.last(REPLAYED)
+    return replay_policy(client, policy_id, since=last_day.since, until=last_day.until)
 
 
 def _judged(client: Client, policy: Policy, replay: Replay, making: Making) -> Generated:
@@ -139,7 +130,7 @@ def _judged(client: Client, policy: Policy, replay: Replay, making: Making) -> G
     def record(action: Action, reason: str) -> None:
         record_action(client, policy, action, by=making.by, reason=reason, now=making.clock())
 
-    refusal = why_not(replay, making.limits)
+    refusal = replay.why_not(making.limits)
     if refusal:
         record(Action.REFUSED, refusal)
         return Generated(policy, replay, Outcome.REFUSED)

@@ -229,6 +229,11 @@ class Projection(FrozenModel):
     kept_usd_per_day: Amount = 0.0
     patterns: FrozenMapping[PatternId, PatternProjection]
 
+    @property
+    def counted_days(self) -> float:
+        """Return the days that figures per day divide by, as `ServiceEvidence.counted_days` does."""
+        return max(1.0, self.period_days)
+
 
 class Policy(FrozenModel):
     """One immutable version of how the logs of a service are sampled."""

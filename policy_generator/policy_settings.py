@@ -49,6 +49,8 @@ USUAL_KEYS: Mapping[ProviderName, str] = MappingProxyType(
 DEFAULT_MODELS: Mapping[ProviderName, str] = MappingProxyType(
     {ProviderName.OPENAI: "gpt-5-mini", ProviderName.ANTHROPIC: "claude-haiku-4-5"}
 )
+# PostHog's cloud in the US, where its own libraries send to as well.
+POSTHOG_US = "https://us.i.posthog.com"
 # A model that thinks takes its time; a scheduler's run of many services must end nevertheless.
 TIMEOUT_SECONDS = 120.0
 # Some three hundred patterns: what is beyond them is the tail that the budget handles as well.
@@ -74,10 +76,9 @@ class ReplayLimits:
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "ReplayLimits":
         """Return the limits that the variables in *environ* set."""
-        given = {name: value for name, value in environ.items() if value}
         return cls(
-            lost_pattern_share=_number(given, LOST_PATTERNS, default=LOST_PATTERN_SHARE, most=1.0),
-            count_error=_number(given, COUNT_ERROR, default=ANY_COUNT_ERROR),
+            lost_pattern_share=_number(environ, LOST_PATTERNS, default=LOST_PATTERN_SHARE, most=1.0),
+            count_error=_number(environ, COUNT_ERROR, default=ANY_COUNT_ERROR),
         )
 
 
@@ -93,7 +94,7 @@ class LlmSettings:
     prompt_tokens: int = MOST_PROMPT_TOKENS
     with_examples: bool = False
     posthog_token: SecretStr | None = None
-    posthog_url: str = "https://us.i.posthog.com"
+    posthog_url: str = POSTHOG_US
     posthog_content: bool = False
 
 
@@ -128,8 +129,9 @@ def price_from(environ: Mapping[str, str]) -> Price:
     >>> price_from({"LIPSERVICE_USD_PER_GB": "0.5"})
     Price(usd_per_gb=0.5, free_gb_per_month=10.0)
     """
-    given = {name: value for name, value in environ.items() if value}
-    return Price(_number(given, PRICE, default=USD_PER_GB), _number(given, FREE, default=FREE_GB_PER_MONTH))
+    return Price(
+        _number(environ, PRICE, default=USD_PER_GB), _number(environ, FREE, default=FREE_GB_PER_MONTH)
+    )
 
 
 def _llm(given: Mapping[str, str]) -> LlmSettings | None:
@@ -148,7 +150,7 @@ def _llm(given: Mapping[str, str]) -> LlmSettings | None:
         ),
         with_examples=_is_true(given, EXAMPLES),
         posthog_token=SecretStr(token) if token else None,
-        posthog_url=given.get(POSTHOG_URL, "https://us.i.posthog.com"),
+        posthog_url=given.get(POSTHOG_URL, POSTHOG_US),
         posthog_content=_is_true(given, POSTHOG_CONTENT),
     )
 
@@ -207,7 +209,7 @@ def _target(given: Mapping[str, str]) -> CostTarget | None:
 def _number(
     given: Mapping[str, str], name: str, *, default: float, least: float = 0.0, most: float = math.inf
 ) -> float:
-    if name not in given:
+    if not given.get(name):
         return default
     try:
         number = float(given[name])

@@ -48,7 +48,7 @@ def anomalies(
     """
     with opened(settings_from(store)) as client:
         found = [
-            (period, anomaly_rows(client, _last(period, hours), limit=limit))
+            (period, anomaly_rows(client, period.last(timedelta(hours=hours)), limit=limit))
             for period in chosen_services(client, service=service, team=team)
         ]
     if as_json:
@@ -67,7 +67,3 @@ def print_anomalies(period: ServicePeriod, rows: tuple[AnomalyRow, ...]) -> None
         out.print(
             Text(anomaly_sentence(period.key.service_name, anomaly_of(row)), style=style), soft_wrap=True
         )
-
-
-def _last(period: ServicePeriod, hours: int) -> ServicePeriod:
-    return period._replace(since=max(period.since, period.until - timedelta(hours=hours)))

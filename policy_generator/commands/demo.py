@@ -22,7 +22,7 @@ from policy_generator.commands.shared import err, model_progress, opened, out
 from policy_generator.demo.generator import DemoProgress, DemoSummary, generate_demo
 from policy_generator.errors import StoreError
 from policy_generator.policy_settings import PolicySettings, ReplayLimits
-from policy_generator.price import Price
+from policy_generator.price import USD_PER_GB, Price
 from policy_generator.report import Period, ReportData, write_report
 from policy_generator.report.read import read_service_report
 from policy_generator.report.words import human_bytes
@@ -33,8 +33,8 @@ from policy_generator.warehouse.evidence import ServicePeriod, service_periods
 from policy_generator.warehouse.marts import anomaly_rows, pattern_rows, severity_shares
 
 DAYS = 7
-# PostHog's price of logs in September 2026, above what is free: other services use that up.
-USD_PER_GB, FREE_GB = 0.25, 0.0
+# Other services use up what is free.
+FREE_GB = 0.0
 # A folder without this file was made by somebody else and is never removed.
 MARKER = "lipservice-demo"
 SHOWN = 6

@@ -124,13 +124,12 @@ def write_policies(
         clock=lambda: datetime.now(UTC),
         with_examples=settings.llm is not None and settings.llm.with_examples,
     )
-    others = math.fsum(
-        bytes_per_day(client, _last(one, hours=hours)) for one in sharers if one not in periods
-    )
+    length = timedelta(hours=hours)
+    others = math.fsum(bytes_per_day(client, one.last(length)) for one in sharers if one not in periods)
     with err.status("Writing policies"):
         for period in periods:
             try:
-                proposed.append(propose_policy(client, _last(period, hours=hours), making=making))
+                proposed.append(propose_policy(client, period.last(length), making=making))
             except LipServiceError as error:
                 failures.append(error)
         for one, terms in zip(proposed, shared_terms(proposed, settings, others=others), strict=True):
@@ -165,7 +164,3 @@ def shared_terms(
         Terms(price=settings.price.part(volume / (chosen + others)), target=target)
         for volume, target in zip(volumes, targets, strict=True)
     ]
-
-
-def _last(period: ServicePeriod, *, hours: int) -> ServicePeriod:
-    return period._replace(since=max(period.since, period.until - timedelta(hours=hours)))

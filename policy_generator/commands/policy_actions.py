@@ -7,7 +7,12 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from policy_generator.commands.policy_chosen import ServiceArgument, chosen_service, policy_or_active
+from policy_generator.commands.policy_chosen import (
+    ServiceArgument,
+    WhyOption,
+    chosen_service,
+    policy_or_active,
+)
 from policy_generator.commands.policy_views import replay_table
 from policy_generator.commands.shared import (
     MOST_HOURS,
@@ -23,7 +28,7 @@ from policy_generator.commands.shared import (
 )
 from policy_generator.errors import PolicyError
 from policy_generator.excerpts import excerpt
-from policy_generator.generate import replay_last_day, why_not
+from policy_generator.generate import replay_last_day
 from policy_generator.policy_settings import ReplayLimits
 from policy_generator.warehouse.policies import (
     Action,
@@ -33,8 +38,6 @@ from policy_generator.warehouse.policies import (
     record_action,
 )
 from policy_generator.warehouse.replay import replay_anomalies, replay_policy
-
-WhyOption = Annotated[str, typer.Option("--why", help="A reason, for the record.")]
 
 
 def replay(
@@ -64,10 +67,10 @@ def replay(
         period = chosen_service(client, service, team)
         policy = policy_or_active(client, period.key, version)
         with err.status("Replaying"):
-            since = max(period.since, period.until - timedelta(hours=hours))
-            result = replay_policy(client, policy.policy_id, since=since, until=period.until)
-            anomalies = replay_anomalies(client, policy.policy_id, since=since, until=period.until)
-    refusal = why_not(result, limits)
+            _, since, until = period.last(timedelta(hours=hours))
+            result = replay_policy(client, policy.policy_id, since=since, until=until)
+            anomalies = replay_anomalies(client, policy.policy_id, since=since, until=until)
+    refusal = result.why_not(limits)
     if as_json:
         print_json(
             {
@@ -110,7 +113,7 @@ def activate(
         policy = policy_version(client, period.key, version)
         with err.status("Replaying"):
             result = replay_last_day(client, policy.policy_id, period)
-        refusal = why_not(result, limits)
+        refusal = result.why_not(limits)
         if not result.record_count:
             refusal = "the last day of its logs is no longer in the source, so it can't be replayed"
         if refusal and not result.is_safe:

@@ -11,6 +11,7 @@ from policy_generator.policy import Policy
 from policy_generator.warehouse.evidence import ServicePeriod
 from policy_generator.warehouse.policies import PolicyKey, active_policy, policy_version
 
+WhyOption = Annotated[str, typer.Option("--why", help="A reason, for the record.")]
 ServiceArgument = Annotated[str, typer.Argument(metavar="SERVICE", help="Whose policy.")]
 
 

@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from policy_generator.commands.policy_chosen import ServiceArgument, chosen_service
+from policy_generator.commands.policy_chosen import ServiceArgument, WhyOption, chosen_service
 from policy_generator.commands.shared import (
     JsonOption,
     StoreOption,
@@ -33,7 +33,7 @@ def shadow(
     ] = None,
     *,
     stop: Annotated[bool, typer.Option("--stop", help="Take the version out of shadow.")] = False,
-    why: Annotated[str, typer.Option("--why", help="A reason, for the record.")] = "",
+    why: WhyOption = "",
     team: TeamOption = None,
     store: StoreOption = None,
     as_json: JsonOption = False,

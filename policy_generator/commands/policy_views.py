@@ -90,13 +90,12 @@ def replay_table(policy: Policy, replay: Replay, anomalies: Anomalies | None = N
     table = Table(
         "", "", title=f"{title}{replay.until:%Y-%m-%d %H:%M} UTC", title_justify="left", show_header=False
     )
-    lost = replay.pattern_count - replay.kept_pattern_count
     rows = {
         "Bytes": f"{human_bytes(replay.record_bytes)} → {human_bytes(replay.kept_bytes)} "
         f"(-{replay.reduction_share:.1%})",
         "Lines": f"{replay.record_count:,} → {replay.kept_count:,}",
         "Errors, and what may be one": f"{replay.kept_protected_count:,} of {replay.protected_count:,} kept",
-        "Patterns without a line left": f"{lost:,} of {replay.pattern_count:,}",
+        "Patterns without a line left": f"{replay.lost_pattern_count:,} of {replay.pattern_count:,}",
         "Error of a pattern's count": f"at most {replay.count_error_p95:.1%} for 19 of 20 patterns",
     }
     if replay.novel_count:

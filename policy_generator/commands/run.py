@@ -122,7 +122,7 @@ def results_table(generated: tuple[Generated, ...]) -> Table:
             policy.service_name,
             f"v{policy.version}",
             outcome.value,
-            human_bytes(projection.billed_bytes / max(projection.period_days, 1)),
+            human_bytes(projection.billed_bytes / projection.counted_days),
             f"{projection.reduction_share:.1%}",
             f"{replay.reduction_share:.1%}" if replay else NOTHING,
             f"{replay.kept_protected_count:,} of {replay.protected_count:,}" if replay else NOTHING,

@@ -1,6 +1,6 @@
 """Reads from the marts what a policy is decided from."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from clickhouse_connect.driver.client import Client
@@ -61,6 +61,15 @@ class ServicePeriod(NamedTuple):
     key: PolicyKey
     since: datetime
     until: datetime
+
+    def last(self, length: timedelta) -> "ServicePeriod":
+        """Return the last *length* of the period, all of it where it is shorter.
+
+        >>> day = datetime(2026, 9, 1, tzinfo=UTC), datetime(2026, 9, 2, tzinfo=UTC)
+        >>> ServicePeriod(PolicyKey(1, "api"), *day).last(timedelta(hours=2)).since
+        datetime.datetime(2026, 9, 1, 22, 0, tzinfo=datetime.timezone.utc)
+        """
+        return self._replace(since=max(self.since, self.until - length))
 
 
 def service_periods(client: Client) -> tuple[ServicePeriod, ...]:

@@ -68,10 +68,14 @@ class Replay(NamedTuple):
     kept_new_pattern_count: int = 0
 
     @property
+    def lost_pattern_count(self) -> int:
+        """Return how many patterns would have no line left."""
+        return self.pattern_count - self.kept_pattern_count
+
+    @property
     def lost_pattern_share(self) -> float:
         """Return the share of the patterns of which no line would have been kept."""
-        lost = self.pattern_count - self.kept_pattern_count
-        return lost / self.pattern_count if self.pattern_count else 0.0
+        return self.lost_pattern_count / self.pattern_count if self.pattern_count else 0.0
 
     @property
     def reduction_share(self) -> float:
@@ -89,17 +93,22 @@ class Replay(NamedTuple):
         """Return whether every protected line would have been kept."""
         return self.kept_protected_count == self.protected_count
 
-    def beyond(self, limits: ReplayLimits) -> str | None:
-        """Return what it shows that *limits* don't allow, None where there is nothing.
+    def why_not(self, limits: ReplayLimits) -> str | None:
+        """Return why a policy with this replay may not come into force by *limits*, None where it may.
 
         >>> from datetime import UTC
         >>> day = datetime(2026, 9, 1, tzinfo=UTC)
-        >>> Replay(day, day, 9, 9, 100, 25, 9.0, 9.0, 0, 0, 4, 3).beyond(ReplayLimits())
+        >>> Replay(day, day, 9, 9, 100, 25, 9.0, 9.0, 0, 0, 4, 3).why_not(ReplayLimits())
         'its replay lost 1 of 4 patterns; LIPSERVICE_REPLAY_LOST_PATTERN_SHARE allows 5.0%'
+        >>> Replay(day, day, 9, 9, 100, 25, 9.0, 9.0, 3, 1, 4, 4).why_not(ReplayLimits())
+        'its replay would have dropped 2 protected lines'
         """
+        if not self.is_safe:
+            lost = self.protected_count - self.kept_protected_count
+            return f"its replay would have dropped {lost} protected lines"
         if self.lost_pattern_share > limits.lost_pattern_share:
             return (
-                f"its replay lost {self.pattern_count - self.kept_pattern_count} of {self.pattern_count} "
+                f"its replay lost {self.lost_pattern_count} of {self.pattern_count} "
                 f"patterns; {LOST_PATTERNS} allows {limits.lost_pattern_share:.1%}"
             )
         if self.count_error_p95 > limits.count_error:

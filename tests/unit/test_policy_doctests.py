@@ -15,6 +15,7 @@ import pytest
         "explanation",
         "budget",
         "comparison",
+        "warehouse.evidence",
         "warehouse.replay",
         "policy_settings",
         "redaction",
