@@ -1,7 +1,7 @@
 {#- How the lines of an hour lie in it, where they do so each hour, as those of a job do: for each window its mean over
     the day before, less the two largest, against that of all. Else all windows are alike. -#}
 {% macro minute_shape(minutes) -%}
-    {%- set windows = 3600 // var('lipservice__window_seconds') -%}
+    {%- set windows = windows_per_hour() | int -%}
     arrayMap(
         means -> if(
             arrayMax(means) >= greatest(5, 2 * arrayAvg(means)),

@@ -1,7 +1,7 @@
 {#- The *rates* of hours as rates of their windows: a straight line between the middles of two hours, or, where
     *cover* is `greatest` or `least`, that of the line and the hour's own rate: a step at the full hour is no line. -#}
 {% macro rate_by_window(rates, levels, cover=none) -%}
-    {%- set windows = 3600 // var('lipservice__window_seconds') -%}
+    {%- set windows = windows_per_hour() | int -%}
     {%- set line = 'rate + greatest(step, 0.) * (after - rate) + greatest(-step, 0.) * (before - rate)' -%}
     arraySlice(arrayFlatten(arrayMap(
         (before, rate, after, level) -> arrayMap(

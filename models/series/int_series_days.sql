@@ -8,7 +8,7 @@
 }}
 
 {%- set window_seconds, keys = var('lipservice__window_seconds'), 'team_id, service_name, series, pattern_id' %}
-{%- set before, places = 11, 86400 // window_seconds + 11 %}
+{%- set before, places = 11, windows_per_day() | int + 11 %}
 
 with
 

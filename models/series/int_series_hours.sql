@@ -7,7 +7,7 @@
     )
 }}
 
-{%- set keys, windows = 'team_id, service_name, series, pattern_id', 3600 // var('lipservice__window_seconds') %}
+{%- set keys, windows = 'team_id, service_name, series, pattern_id', windows_per_hour() | int %}
 
 with
 

@@ -7,7 +7,7 @@
     )
 }}
 
-{%- set windows = 3600 // var('lipservice__window_seconds') %}
+{%- set windows = windows_per_hour() | int %}
 
 with
 

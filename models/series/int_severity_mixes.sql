@@ -2,15 +2,7 @@ with
 
 severity_hours as (
 
-    select
-        team_id,
-        service_name,
-        hour_start,
-        severity,
-        log_count,
-        log_count_variance,
-        log_share
-    from {{ ref('fct_severity_mix_hours') }}
+    select * from {{ ref('fct_severity_mix_hours') }}
 
 ),
 

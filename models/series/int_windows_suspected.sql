@@ -1,5 +1,3 @@
-{%- set window_seconds = var('lipservice__window_seconds') %}
-
 with
 
 series_scans as (
@@ -22,7 +20,7 @@ suspects as (
         service_name,
         series,
         pattern_id,
-        intDiv(toUnixTimestamp(day), {{ window_seconds }}) + place - 12 as window_number,
+        {{ window_number('day') }} + place - 12 as window_number,
         if(strength_up >= 1, 'up', 'down') as direction,
         greatest(strength_up, strength_down) as strength,
         toFloat64(counted) as counted,

@@ -120,6 +120,42 @@ def test_a_replay_keeps_the_first_lines_of_what_the_policy_does_not_know(shop: E
     assert (replayed["new_pattern_count"], replayed["kept_new_pattern_count"]) == (1, 1)
 
 
+def test_a_replay_tells_which_anomalies_the_kept_lines_still_show(shop: Engine) -> None:
+    """A day of health checks, then two thousand within minutes; all else the shop wrote is new that day."""
+    shop.execute(
+        "insert into otel_logs (Timestamp, ServiceName, SeverityText, Body) select"
+        " if(number < 5780, toDateTime64('2026-08-31 07:55:00', 9, 'UTC') + number * 15,"
+        " toDateTime64('2026-09-01 08:40:00', 9, 'UTC') + (number - 5780) * 0.1), 'shop', 'INFO',"
+        " concat('2026-08-31 08:00:14,484 INFO  [http] GET /healthz 200 in ', toString(number), ' ms')"
+        " from numbers(7780)"
+    )
+
+    replayed = json.loads(shop.run("lipservice", "policy", "replay", "shop", "1", "--json").stdout)
+
+    assert replayed["anomalies"] == {"anomalous_count": 2, "found_count": 1, "false_count": 0}
+
+
+def test_patterns_are_estimated_from_lines_that_were_sampled_before(shop: Engine) -> None:
+    shop.execute(
+        "insert into otel_logs (Timestamp, ServiceName, SeverityText, Body, LogAttributes) select"
+        " toDateTime64('2026-09-01 08:50:00', 9, 'UTC') + number, 'shop', 'INFO',"
+        " concat('2026-09-01 08:50:14,484 INFO  [http] GET /healthz 200 in ', toString(number), ' ms'),"
+        " map('lipservice.sample_rate', '0.1') from numbers(50)"
+    )
+
+    sampled, whole = (
+        shop.query(
+            "select sum(kept_count), sum(estimated_count), round(sum(interval_low)),"
+            " round(sum(interval_high))"
+            f" from rpt_pattern_estimates(since = '2026-09-01 {since}', until = '2026-09-01 {until}')"
+        )
+        for since, until in (("08:50:00", "09:00:00"), ("08:00:00", "08:50:00"))
+    )
+
+    assert sampled == [(50, 500, 378, 646)]
+    assert whole == [(420, 420, 420, 420)]
+
+
 def test_a_version_in_shadow_is_replayed_beside_the_one_in_force_once_for_each_hour(shop: Engine) -> None:
     run = ("lipservice", "run", "--target-reduction", "0.5")
     in_shadow = ("lipservice", "policy", "shadow", "shop")

@@ -5,22 +5,11 @@ with
 
 logs as (
 
-    select * from {{ ref('stg_logs') }}
+    select * from {{ ref('fct_logs') }}
     where
         timestamp >= {since:DateTime64(6, 'UTC')}
         and timestamp < {until:DateTime64(6, 'UTC')}
-
-),
-
-with_signature as (
-
-    {{ with_signature('logs') }}
-
-),
-
-signatures as (
-
-    select * from {{ ref('dim_log_signatures') }}
+        and pattern_id != ''
 
 ),
 
@@ -28,19 +17,14 @@ signatures as (
 traces as (
 
     select
-        with_signature.team_id as team_id,
-        with_signature.service_name as service_name,
-        signatures.pattern_id as pattern_id,
-        {{ sample_key('with_signature.trace_id', 'with_signature.timestamp', 'with_signature.body') }} as trace_key,
+        team_id,
+        service_name,
+        pattern_id,
+        {{ sample_key('trace_id', 'timestamp', 'body') }} as trace_key,
         count() as kept_count,
-        sum(with_signature.sample_weight) as log_count,
+        sum(sample_weight) as log_count,
         log_count - kept_count as unseen_count
-    from with_signature
-    inner join signatures
-        on
-            with_signature.team_id = signatures.team_id
-            and with_signature.service_name = signatures.service_name
-            and with_signature.signature = signatures.signature
+    from logs
     group by team_id, service_name, pattern_id, trace_key
 
 ),

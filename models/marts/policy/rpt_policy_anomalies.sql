@@ -3,8 +3,7 @@
 {#- A parametrised view: rpt_policy_anomalies(policy_id=..., since=..., until=...). All counts and what they are
     judged by are taken from the lines themselves, before and after sampling, so that nothing but sampling tells the
     two apart. The first day is only there to be compared with. -#}
-{%- set window_seconds = var('lipservice__window_seconds') %}
-{%- set training_windows, least_z_score = 86400 // window_seconds, 4 %}
+{%- set training_windows, least_z_score = windows_per_day() | int, 4 %}
 
 with
 
@@ -26,7 +25,7 @@ windows as (
         service_name,
         pattern_id,
         window_start,
-        toInt64(intDiv(toUnixTimestamp(window_start), {{ window_seconds }})) as window_number,
+        {{ window_number('window_start') }} as window_number,
         sum(decided.log_count) as log_count,
         sum(decided.log_count_variance) + log_count as log_squares,
         sum(decided.estimated_count) as estimated_count,
